@@ -1,0 +1,2483 @@
+// Generated from schema/ by scripts/generate.ts. Do not edit.
+import type { JsonObject, JsonValue } from "../json.ts";
+
+/**
+ * An event of a run.
+ */
+export type KnownEvent = (InteractionCompleteEvent | InteractionFailedEvent | InteractionCallbackPendingEvent | CompactionStartedEvent | CompactionCompletedEvent | CompactionFailedEvent | HookStartedEvent | HookCompletedEvent | HookFailedEvent | HookDeniedEvent | HookRewriteAppliedEvent | HookPatchPublishedEvent | BudgetWarningEvent | RetryingEvent | RunStartedEvent | RunCompletedEvent | RunFailedEvent | SkillsResolvedEvent | SkillResolutionFailedEvent | StreamTruncatedEvent | BackgroundJobCompletedEvent | ToolCallRequestedEvent | ToolExecutionStartedEvent | ToolExecutionCompletedEvent | ToolExecutionTimedOutEvent | ToolResultReceivedEvent | ToolConfigChangedEvent | TurnStartedEvent | TextDeltaEvent | TextCompleteEvent | ReasoningDeltaEvent | ReasoningCompleteEvent | TurnCompletedEvent);
+/**
+ * A piece of an assistant's answer.
+ */
+export type AssistantBlock = (AssistantTextBlock | AssistantReasoningBlock | AssistantToolUseBlock | AssistantUnknownBlock);
+/**
+ * An assistant's answer in an old row.
+ */
+export interface AssistantMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "assistant";
+    /**
+     * The text.
+     */
+    readonly content: string;
+    /**
+     * The tools it called.
+     */
+    readonly tool_calls?: (readonly LegacyToolCall[]);
+    /**
+     * Why the call ended.
+     */
+    readonly stop_reason: StopReason;
+}
+/**
+ * A reasoning block.
+ */
+export interface AssistantReasoningBlock {
+    /**
+     * The kind of block.
+     */
+    readonly block_type: "reasoning";
+    /**
+     * The reasoning.
+     */
+    readonly data: TextBlockData;
+}
+/**
+ * A text block.
+ */
+export interface AssistantTextBlock {
+    /**
+     * The kind of block.
+     */
+    readonly block_type: "text";
+    /**
+     * The text.
+     */
+    readonly data: TextBlockData;
+}
+/**
+ * A tool call block.
+ */
+export interface AssistantToolUseBlock {
+    /**
+     * The kind of block.
+     */
+    readonly block_type: "tool_use";
+    /**
+     * The call.
+     */
+    readonly data: ToolUseBlockData;
+}
+/**
+ * A block that only its provider understands.
+ */
+export interface AssistantUnknownBlock {
+    /**
+     * The kind of block.
+     */
+    readonly block_type: "unknown";
+    /**
+     * The block as the provider sent it.
+     */
+    readonly data: JsonObject;
+}
+/**
+ * A background job of the shell ended.
+ */
+export interface BackgroundJobCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "background_job_completed";
+    /**
+     * The job.
+     */
+    readonly job_id: string;
+    /**
+     * Its name for people.
+     */
+    readonly display_name: string;
+    /**
+     * How it ended.
+     */
+    readonly status: string;
+    /**
+     * More about it.
+     */
+    readonly detail: string;
+}
+/**
+ * An image kept in the realm's blob store.
+ */
+export interface BlobImageBlock {
+    /**
+     * The kind of block.
+     */
+    readonly type: "image";
+    /**
+     * The media type, such as image/png.
+     */
+    readonly media_type: string;
+    /**
+     * Where the data is.
+     */
+    readonly source: "blob";
+    /**
+     * The id of the blob.
+     */
+    readonly blob_id: string;
+}
+/**
+ * An assistant's answer.
+ */
+export interface BlockAssistantMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "block_assistant";
+    /**
+     * The pieces in order.
+     */
+    readonly blocks: (readonly AssistantBlock[]);
+    /**
+     * Why the call ended.
+     */
+    readonly stop_reason: StopReason;
+}
+/**
+ * Limits of one run. A limit that is null or absent does not apply.
+ */
+export interface BudgetLimits {
+    /**
+     * Input and output tokens together.
+     */
+    readonly max_tokens?: (number | null);
+    /**
+     * Wall-clock time.
+     */
+    readonly max_duration?: (Duration | null);
+    /**
+     * Tool calls.
+     */
+    readonly max_tool_calls?: (number | null);
+}
+/**
+ * A budget is nearly or wholly used.
+ */
+export interface BudgetWarningEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "budget_warning";
+    /**
+     * Which budget.
+     */
+    readonly budget_type: "tokens" | "time" | "tool_calls" | "turns" | (string & {});
+    /**
+     * How much is used; seconds for time.
+     */
+    readonly used: number;
+    /**
+     * The limit; seconds for time.
+     */
+    readonly limit: number;
+    /**
+     * The share used, 0 to 100.
+     */
+    readonly percent: number;
+}
+/**
+ * Parameters of cancel.
+ */
+export interface CancelParams {
+    /**
+     * The id of the pending request.
+     */
+    readonly request_id: RequestId;
+}
+/**
+ * Parameters of capabilities/get.
+ */
+export interface CapabilitiesGetParams {
+}
+/**
+ * Result of capabilities/get.
+ */
+export interface CapabilitiesGetResult {
+    /**
+     * The contract the server speaks.
+     */
+    readonly contract_version: ContractVersion;
+    /**
+     * The capabilities, in a fixed order.
+     */
+    readonly capabilities: (readonly Capability[]);
+}
+/**
+ * One capability of a server.
+ */
+export interface Capability {
+    /**
+     * The id.
+     */
+    readonly id: string;
+    /**
+     * What it is.
+     */
+    readonly description: string;
+    /**
+     * Whether it can be used.
+     */
+    readonly status: CapabilityStatus;
+}
+/**
+ * The capability that would have helped.
+ */
+export interface CapabilityHint {
+    /**
+     * The capability.
+     */
+    readonly capability_id: string;
+    /**
+     * What to do about it.
+     */
+    readonly message: string;
+}
+/**
+ * "Available", or an object that says why not.
+ */
+export type CapabilityStatus = (string | CapabilityUnavailableStatus);
+/**
+ * Why a capability cannot be used. Exactly one of the fields is set.
+ */
+export interface CapabilityUnavailableStatus {
+    /**
+     * There and switched off.
+     */
+    readonly DisabledByPolicy?: DisabledByPolicy;
+    /**
+     * Not part of this build.
+     */
+    readonly NotCompiled?: NotCompiled;
+    /**
+     * Not reachable over this surface.
+     */
+    readonly NotSupportedByProtocol?: NotSupportedByProtocol;
+}
+/**
+ * One model.
+ */
+export interface CatalogueModel {
+    /**
+     * The id to ask for.
+     */
+    readonly id: string;
+    /**
+     * A name for people.
+     */
+    readonly display_name: string;
+    /**
+     * Our advice.
+     */
+    readonly tier: "recommended" | "supported" | (string & {});
+    /**
+     * Tokens it can read.
+     */
+    readonly context_window?: number;
+    /**
+     * Tokens it can write.
+     */
+    readonly max_output_tokens?: number;
+    /**
+     * What it can do.
+     */
+    readonly profile?: ModelProfile;
+}
+/**
+ * One provider and its models.
+ */
+export interface CatalogueProvider {
+    /**
+     * The provider.
+     */
+    readonly provider: string;
+    /**
+     * The model used when none is named.
+     */
+    readonly default_model_id: string;
+    /**
+     * The models.
+     */
+    readonly models: (readonly CatalogueModel[]);
+}
+/**
+ * What a client declares about itself.
+ */
+export interface ClientInfo {
+    /**
+     * The client's name.
+     */
+    readonly name: string;
+    /**
+     * The client's version.
+     */
+    readonly version: string;
+    /**
+     * The contract it speaks; the server answers VERSION_MISMATCH when it does not fit.
+     */
+    readonly contract_version?: string;
+    /**
+     * The longest line it can read, in bytes. Events are cut to fit 65,536 bytes for a client that declares nothing.
+     */
+    readonly max_line_bytes?: number;
+}
+/**
+ * The history was shortened.
+ */
+export interface CompactionCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "compaction_completed";
+    /**
+     * Tokens of the summary.
+     */
+    readonly summary_tokens: number;
+    /**
+     * Messages before.
+     */
+    readonly messages_before: number;
+    /**
+     * Messages after.
+     */
+    readonly messages_after: number;
+}
+/**
+ * The history could not be shortened and stays as it is.
+ */
+export interface CompactionFailedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "compaction_failed";
+    /**
+     * What happened.
+     */
+    readonly error: string;
+}
+/**
+ * The history is being shortened.
+ */
+export interface CompactionStartedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "compaction_started";
+    /**
+     * Tokens of the last model call.
+     */
+    readonly input_tokens: number;
+    /**
+     * Estimated tokens of the history.
+     */
+    readonly estimated_history_tokens: number;
+    /**
+     * Messages in the history.
+     */
+    readonly message_count: number;
+}
+/**
+ * A piece of a multimodal message.
+ */
+export type ContentBlock = (TextBlock | InlineImageBlock | BlobImageBlock | VideoBlock);
+/**
+ * A message's content, as plain text or as blocks.
+ */
+export type ContentInput = (string | (readonly ContentBlock[]));
+/**
+ * A contract version in parts.
+ */
+export interface ContractVersion {
+    /**
+     * Major.
+     */
+    readonly major: number;
+    /**
+     * Minor.
+     */
+    readonly minor: number;
+    /**
+     * Patch.
+     */
+    readonly patch: number;
+}
+/**
+ * A session that exists and has not run yet.
+ */
+export interface DeferredCreateResult {
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The id with its realm, `<realm>:<id>`.
+     */
+    readonly session_ref?: string;
+}
+/**
+ * There and switched off.
+ */
+export interface DisabledByPolicy {
+    /**
+     * How to switch it on.
+     */
+    readonly description: string;
+}
+/**
+ * A length of time, as seconds and nanoseconds, as a number of seconds, or as text such as "30s", "5m" or "1h30m".
+ */
+export type Duration = (number | string | DurationParts);
+/**
+ * A length of time in the 0.5 peers' spelling.
+ */
+export interface DurationParts {
+    /**
+     * Whole seconds.
+     */
+    readonly secs: number;
+    /**
+     * Nanoseconds on top of the seconds.
+     */
+    readonly nanos?: number;
+}
+/**
+ * The `data` of a JSON-RPC error, and the error object of every other surface.
+ */
+export interface ErrorData {
+    /**
+     * The error code.
+     */
+    readonly code: string;
+    /**
+     * The kind of error.
+     */
+    readonly category?: "session" | "request" | "provider" | "budget" | "hook" | "agent" | "capability" | "skill" | "validation" | "internal" | (string & {});
+    /**
+     * The error in words.
+     */
+    readonly message?: string;
+    /**
+     * Facts about the error.
+     */
+    readonly details?: JsonValue;
+    /**
+     * The capability that would have helped.
+     */
+    readonly capability_hint?: CapabilityHint;
+}
+/**
+ * An event with its place in the session.
+ */
+export interface EventEnvelope {
+    /**
+     * The id of the event.
+     */
+    readonly event_id: string;
+    /**
+     * Where it comes from, `session:<id>`.
+     */
+    readonly source_id: string;
+    /**
+     * Counts up by one with each event of the session.
+     */
+    readonly seq: number;
+    /**
+     * When it happened, milliseconds since 1970.
+     */
+    readonly timestamp_ms: number;
+    /**
+     * The event.
+     */
+    readonly payload: AgentEvent;
+}
+/**
+ * A change to the assistant's text.
+ */
+export interface HookAssistantTextPatch {
+    /**
+     * The kind of patch.
+     */
+    readonly patch_type: "assistant_text";
+    /**
+     * The new text.
+     */
+    readonly text: string;
+}
+/**
+ * A hook that is a command; it reads the invocation on stdin and answers on stdout.
+ */
+export interface HookCommandRuntime {
+    /**
+     * The kind of runtime.
+     */
+    readonly type: "command";
+    /**
+     * The program.
+     */
+    readonly command: string;
+    /**
+     * Its arguments.
+     */
+    readonly args?: (readonly string[]);
+    /**
+     * Its environment.
+     */
+    readonly env?: Labels;
+}
+/**
+ * A hook ended.
+ */
+export interface HookCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_completed";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * How long it took in milliseconds.
+     */
+    readonly duration_ms: number;
+}
+/**
+ * A hook said no.
+ */
+export interface HookDeniedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_denied";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * Why.
+     */
+    readonly reason_code: HookReasonCode;
+    /**
+     * Why in words.
+     */
+    readonly message: string;
+    /**
+     * Facts from the hook.
+     */
+    readonly payload?: JsonValue;
+}
+/**
+ * One hook.
+ */
+export interface HookEntry {
+    /**
+     * Its id.
+     */
+    readonly id?: string;
+    /**
+     * Whether it runs.
+     */
+    readonly enabled?: boolean;
+    /**
+     * Where it runs.
+     */
+    readonly point?: HookPoint;
+    /**
+     * Whether the run waits for it.
+     */
+    readonly mode?: ("foreground" | "background");
+    /**
+     * What it may do.
+     */
+    readonly capability?: ("observe" | "guardrail" | "rewrite");
+    /**
+     * Order, ascending.
+     */
+    readonly priority?: number;
+    /**
+     * What its failure means.
+     */
+    readonly failure_policy?: ("fail_open" | "fail_closed");
+    /**
+     * How long it may take.
+     */
+    readonly timeout_ms?: number;
+    /**
+     * How it is run.
+     */
+    readonly runtime: HookRuntime;
+}
+/**
+ * A hook failed.
+ */
+export interface HookFailedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_failed";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * What happened.
+     */
+    readonly error: string;
+}
+/**
+ * A hook behind a URL.
+ */
+export interface HookHttpRuntime {
+    /**
+     * The kind of runtime.
+     */
+    readonly type: "http";
+    /**
+     * The URL.
+     */
+    readonly url: string;
+    /**
+     * The HTTP method; POST when left out.
+     */
+    readonly method?: string;
+    /**
+     * Headers.
+     */
+    readonly headers?: Labels;
+}
+/**
+ * A hook in the server's process.
+ */
+export interface HookInProcessRuntime {
+    /**
+     * The kind of runtime.
+     */
+    readonly type: "in_process";
+    /**
+     * The registered name.
+     */
+    readonly name: string;
+}
+/**
+ * A change to a model request.
+ */
+export interface HookLlmRequestPatch {
+    /**
+     * The kind of patch.
+     */
+    readonly patch_type: "llm_request";
+    /**
+     * A new output cap.
+     */
+    readonly max_tokens?: number;
+    /**
+     * A new temperature.
+     */
+    readonly temperature?: number;
+    /**
+     * New provider parameters.
+     */
+    readonly provider_params?: JsonObject;
+}
+/**
+ * What a hook changes.
+ */
+export type HookPatch = (HookLlmRequestPatch | HookAssistantTextPatch | HookToolArgsPatch | HookToolResultPatch | HookRunResultPatch);
+/**
+ * A patch that a background hook published.
+ */
+export interface HookPatchEnvelope {
+    /**
+     * Counts up with each published patch.
+     */
+    readonly revision: number;
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * The change.
+     */
+    readonly patch: HookPatch;
+    /**
+     * When it was published (RFC 3339).
+     */
+    readonly published_at: string;
+}
+/**
+ * A background hook published a change.
+ */
+export interface HookPatchPublishedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_patch_published";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * The change.
+     */
+    readonly envelope: HookPatchEnvelope;
+    /**
+     * The same as envelope.
+     */
+    readonly patch?: HookPatchEnvelope;
+}
+/**
+ * Where in a run a hook is called.
+ */
+export type HookPoint = "run_started" | "run_completed" | "run_failed" | "pre_llm_request" | "post_llm_response" | "pre_tool_execution" | "post_tool_execution" | "turn_boundary" | (string & {});
+/**
+ * Why a hook said no.
+ */
+export type HookReasonCode = "policy_violation" | "safety_violation" | "schema_violation" | "timeout" | "runtime_error" | (string & {});
+/**
+ * A hook changed something.
+ */
+export interface HookRewriteAppliedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_rewrite_applied";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it ran.
+     */
+    readonly point: HookPoint;
+    /**
+     * The change.
+     */
+    readonly patch: HookPatch;
+}
+/**
+ * A change to the final text.
+ */
+export interface HookRunResultPatch {
+    /**
+     * The kind of patch.
+     */
+    readonly patch_type: "run_result";
+    /**
+     * The new text.
+     */
+    readonly text: string;
+}
+/**
+ * How a hook is run.
+ */
+export type HookRuntime = (HookInProcessRuntime | HookCommandRuntime | HookHttpRuntime);
+/**
+ * A hook begins.
+ */
+export interface HookStartedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "hook_started";
+    /**
+     * The hook.
+     */
+    readonly hook_id: string;
+    /**
+     * Where it runs.
+     */
+    readonly point: HookPoint;
+}
+/**
+ * A change to a tool's arguments.
+ */
+export interface HookToolArgsPatch {
+    /**
+     * The kind of patch.
+     */
+    readonly patch_type: "tool_args";
+    /**
+     * The new arguments.
+     */
+    readonly args: JsonValue;
+}
+/**
+ * A change to a tool's result.
+ */
+export interface HookToolResultPatch {
+    /**
+     * The kind of patch.
+     */
+    readonly patch_type: "tool_result";
+    /**
+     * The new content.
+     */
+    readonly content: string;
+    /**
+     * Whether it counts as a failure.
+     */
+    readonly is_error?: boolean;
+}
+/**
+ * Changes to the configured hooks for one session.
+ */
+export interface HooksOverride {
+    /**
+     * Hooks to add.
+     */
+    readonly entries?: (readonly HookEntry[]);
+    /**
+     * Ids to leave out.
+     */
+    readonly disable?: (readonly string[]);
+}
+/**
+ * Parameters of initialize.
+ */
+export interface InitializeParams {
+    /**
+     * Who is calling and what it can take. A client that says nothing gets the 0.5 dialect.
+     */
+    readonly client?: ClientInfo;
+}
+/**
+ * Result of initialize.
+ */
+export interface InitializeResult {
+    /**
+     * The server's name and version.
+     */
+    readonly server_info: ServerInfo;
+    /**
+     * The contract the server speaks.
+     */
+    readonly contract_version: string;
+    /**
+     * The methods the server has; the first is `initialized`.
+     */
+    readonly methods?: (readonly string[]);
+    /**
+     * What this server promises beyond the 0.5 dialect.
+     */
+    readonly server?: ServerDeclaration;
+}
+/**
+ * Parameters of initialized.
+ */
+export interface InitializedParams {
+}
+/**
+ * An image carried in the message itself.
+ */
+export interface InlineImageBlock {
+    /**
+     * The kind of block.
+     */
+    readonly type: "image";
+    /**
+     * The media type, such as image/png.
+     */
+    readonly media_type: string;
+    /**
+     * Where the data is; inline when it is left out.
+     */
+    readonly source?: "inline";
+    /**
+     * The bytes in base64.
+     */
+    readonly data: string;
+}
+/**
+ * An exchange waits for a tool of the client.
+ */
+export interface InteractionCallbackPendingEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "interaction_callback_pending";
+    /**
+     * The exchange.
+     */
+    readonly interaction_id: string;
+    /**
+     * The tool.
+     */
+    readonly tool_name: string;
+    /**
+     * The arguments.
+     */
+    readonly args: JsonValue;
+}
+/**
+ * An exchange with another agent ended.
+ */
+export interface InteractionCompleteEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "interaction_complete";
+    /**
+     * The exchange.
+     */
+    readonly interaction_id: string;
+    /**
+     * How it ended.
+     */
+    readonly result: string;
+}
+/**
+ * An exchange with another agent failed.
+ */
+export interface InteractionFailedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "interaction_failed";
+    /**
+     * The exchange.
+     */
+    readonly interaction_id: string;
+    /**
+     * What happened.
+     */
+    readonly error: string;
+}
+/**
+ * Labels of a session. Keys and values are the user's.
+ */
+export interface Labels {
+    readonly [k: string]: string;
+}
+/**
+ * A tool call in an old row.
+ */
+export interface LegacyToolCall {
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The arguments.
+     */
+    readonly args: JsonValue;
+}
+/**
+ * One message of a session's history.
+ */
+export type Message = (SystemMessage | SystemNoticeMessage | UserMessage | AssistantMessage | BlockAssistantMessage | ToolResultsMessage);
+/**
+ * What a model can do.
+ */
+export interface ModelProfile {
+    /**
+     * The family.
+     */
+    readonly model_family: string;
+    /**
+     * Whether it takes a temperature.
+     */
+    readonly supports_temperature: boolean;
+    /**
+     * Whether it thinks.
+     */
+    readonly supports_thinking: boolean;
+    /**
+     * Whether it takes a reasoning effort.
+     */
+    readonly supports_reasoning: boolean;
+    /**
+     * Whether it takes video.
+     */
+    readonly inline_video: boolean;
+    /**
+     * JSON Schema of its provider parameters.
+     */
+    readonly params_schema: JsonObject;
+}
+/**
+ * Parameters of models/catalog.
+ */
+export interface ModelsCatalogParams {
+}
+/**
+ * Result of models/catalog.
+ */
+export interface ModelsCatalogResult {
+    /**
+     * The contract the server speaks.
+     */
+    readonly contract_version: ContractVersion;
+    /**
+     * The providers, in alphabetical order.
+     */
+    readonly providers: (readonly CatalogueProvider[]);
+}
+/**
+ * Not part of this build.
+ */
+export interface NotCompiled {
+    /**
+     * What is missing.
+     */
+    readonly feature: string;
+}
+/**
+ * Not reachable over this surface.
+ */
+export interface NotSupportedByProtocol {
+    /**
+     * Why.
+     */
+    readonly reason: string;
+}
+/**
+ * What other agents see of this one.
+ */
+export interface PeerMeta {
+    /**
+     * A sentence about the agent.
+     */
+    readonly description?: string;
+    /**
+     * Labels of the agent.
+     */
+    readonly labels?: Labels;
+}
+/**
+ * The whole reasoning of one answer.
+ */
+export interface ReasoningCompleteEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "reasoning_complete";
+    /**
+     * The reasoning.
+     */
+    readonly content: string;
+}
+/**
+ * A piece of the model's reasoning.
+ */
+export interface ReasoningDeltaEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "reasoning_delta";
+    /**
+     * The piece.
+     */
+    readonly delta: string;
+}
+/**
+ * How a user interface may show the message. It is kept with the session and changes nothing in the run.
+ */
+export interface RenderMetadata {
+    /**
+     * What the message is.
+     */
+    readonly class: ("user_prompt" | "peer_message" | "peer_request" | "peer_response" | "external_event" | "flow_step" | "continuation" | "system_notice" | "tool_scope_notice" | "ops_progress");
+    /**
+     * How much attention it asks for.
+     */
+    readonly salience?: ("background" | "normal" | "important" | "urgent");
+}
+/**
+ * The id of a JSON-RPC request, as its sender chose it.
+ */
+export type RequestId = (string | number);
+/**
+ * A model call failed and will be tried again.
+ */
+export interface RetryingEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "retrying";
+    /**
+     * The retry, from 1.
+     */
+    readonly attempt: number;
+    /**
+     * How many retries there are.
+     */
+    readonly max_attempts: number;
+    /**
+     * What failed.
+     */
+    readonly error: string;
+    /**
+     * The wait before it in milliseconds.
+     */
+    readonly delay_ms: number;
+    /**
+     * Characters of already streamed text that are taken back; the retried call says them anew.
+     */
+    readonly discarded_chars?: number;
+}
+/**
+ * A run succeeded. It is the last event of the run.
+ */
+export interface RunCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "run_completed";
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The final text.
+     */
+    readonly result: string;
+    /**
+     * Tokens of the whole run.
+     */
+    readonly usage: Usage;
+}
+/**
+ * A run failed or was interrupted. It is the last event of the run.
+ */
+export interface RunFailedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "run_failed";
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * What happened.
+     */
+    readonly error: string;
+    /**
+     * The error code of the response.
+     */
+    readonly error_code?: string;
+}
+/**
+ * What a finished run returns.
+ */
+export interface RunResult {
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The id with its realm, `<realm>:<id>`.
+     */
+    readonly session_ref?: string;
+    /**
+     * The final text. With an output schema, the JSON of the accepted value.
+     */
+    readonly text: string;
+    /**
+     * Model calls of this run, extraction calls included.
+     */
+    readonly turns: number;
+    /**
+     * Tool calls of this run.
+     */
+    readonly tool_calls: number;
+    /**
+     * Tokens of this run.
+     */
+    readonly usage: RunUsage;
+    /**
+     * The value that the user's schema accepted.
+     */
+    readonly structured_output?: JsonValue;
+    /**
+     * What the provider does not enforce; empty when a schema was given and nothing was lost, absent without a schema.
+     */
+    readonly schema_warnings?: (readonly SchemaWarning[]);
+    /**
+     * The state of the skill subsystem when it is on.
+     */
+    readonly skill_diagnostics?: SkillRuntimeDiagnostics;
+}
+/**
+ * A run begins.
+ */
+export interface RunStartedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "run_started";
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The user message as text; media appear as placeholders.
+     */
+    readonly prompt: string;
+}
+/**
+ * Tokens used by a run, the sum over its model calls.
+ */
+export interface RunUsage {
+    /**
+     * Tokens read, cached ones included.
+     */
+    readonly input_tokens: number;
+    /**
+     * Tokens written, reasoning included.
+     */
+    readonly output_tokens: number;
+    /**
+     * Input and output together.
+     */
+    readonly total_tokens?: number;
+    /**
+     * Tokens written to the prompt cache.
+     */
+    readonly cache_creation_tokens?: (number | null);
+    /**
+     * Tokens read from the prompt cache.
+     */
+    readonly cache_read_tokens?: (number | null);
+}
+/**
+ * Something about the output schema that the provider will not enforce.
+ */
+export interface SchemaWarning {
+    /**
+     * The provider it concerns.
+     */
+    readonly provider: string;
+    /**
+     * JSON Pointer into the user's schema.
+     */
+    readonly path: string;
+    /**
+     * One sentence naming the consequence.
+     */
+    readonly message: string;
+}
+/**
+ * What a server promises beyond the 0.5 dialect.
+ */
+export interface ServerDeclaration {
+    /**
+     * `before_response`: every event of a request is sent before its response, so the response ends the stream.
+     */
+    readonly event_order: "before_response" | (string & {});
+    /**
+     * Additive features, such as `request_id` on events.
+     */
+    readonly features: (readonly string[]);
+    /**
+     * SHA-256 of the contract's schema.json, in hex.
+     */
+    readonly contract_digest: string;
+}
+/**
+ * A server's name and version.
+ */
+export interface ServerInfo {
+    /**
+     * The name.
+     */
+    readonly name: string;
+    /**
+     * The version.
+     */
+    readonly version: string;
+}
+/**
+ * Parameters of session/archive.
+ */
+export interface SessionArchiveParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+}
+/**
+ * Result of session/archive.
+ */
+export interface SessionArchiveResult {
+    /**
+     * Always true.
+     */
+    readonly archived: boolean;
+}
+/**
+ * Parameters of session/create.
+ */
+export interface SessionCreateParams {
+    /**
+     * The first user message.
+     */
+    readonly prompt: ContentInput;
+    /**
+     * Whether the first turn runs now.
+     */
+    readonly initial_turn?: ("run_immediately" | "deferred");
+    /**
+     * The model; RKAT_MODEL, the config or the provider's default otherwise.
+     */
+    readonly model?: (string | null);
+    /**
+     * The provider; inferred from the model otherwise.
+     */
+    readonly provider?: (string | null);
+    /**
+     * Output tokens one model call may use.
+     */
+    readonly max_tokens?: (number | null);
+    /**
+     * Replaces the base system prompt.
+     */
+    readonly system_prompt?: (string | null);
+    /**
+     * A JSON Schema, or a wrapper {schema, name, strict, compat, format}. It stays with the session.
+     */
+    readonly output_schema?: JsonValue;
+    /**
+     * How often a wrong answer is sent back.
+     */
+    readonly structured_output_retries?: (number | null);
+    /**
+     * Changes to the hooks for this session.
+     */
+    readonly hooks_override?: (HooksOverride | null);
+    /**
+     * Whether the built-in tools are there.
+     */
+    readonly enable_builtins?: (boolean | null);
+    /**
+     * Whether the shell tool is there.
+     */
+    readonly enable_shell?: (boolean | null);
+    /**
+     * Whether the memory tool is there.
+     */
+    readonly enable_memory?: (boolean | null);
+    /**
+     * Whether the mob tools are there.
+     */
+    readonly enable_mob?: (boolean | null);
+    /**
+     * Whether the session stays awake for messages.
+     */
+    readonly keep_alive?: (boolean | null);
+    /**
+     * The name other agents see.
+     */
+    readonly comms_name?: (string | null);
+    /**
+     * What other agents see.
+     */
+    readonly peer_meta?: (PeerMeta | null);
+    /**
+     * Limits of each run of the session.
+     */
+    readonly budget_limits?: (BudgetLimits | null);
+    /**
+     * Parameters for the provider.
+     */
+    readonly provider_params?: (JsonObject | null);
+    /**
+     * Skills to put into the system prompt.
+     */
+    readonly preload_skills?: ((readonly string[]) | null);
+    /**
+     * Skills for the first turn.
+     */
+    readonly skill_refs?: ((readonly SkillRef[]) | null);
+    /**
+     * The same as skill_refs in the legacy spelling.
+     */
+    readonly skill_references?: ((readonly string[]) | null);
+    /**
+     * Labels to find the session by.
+     */
+    readonly labels?: (Labels | null);
+    /**
+     * Sections added to the system prompt for good.
+     */
+    readonly additional_instructions?: ((readonly string[]) | null);
+    /**
+     * Opaque context for a host application.
+     */
+    readonly app_context?: JsonValue;
+    /**
+     * Environment of the shell tool's children.
+     */
+    readonly shell_env?: (Labels | null);
+    /**
+     * Callback tools of this session; they override registered ones of the same name.
+     */
+    readonly external_tools?: ((readonly ToolDef[]) | null);
+    /**
+     * What becomes of the prompt of a deferred session: `stage` puts it before the first turn's, `discard` drops it.
+     */
+    readonly deferred_prompt_policy?: ("stage" | "discard");
+    /**
+     * How a user interface may show the prompt.
+     */
+    readonly render_metadata?: (RenderMetadata | null);
+}
+/**
+ * Result of session/create.
+ */
+export type SessionCreateResult = (RunResult | DeferredCreateResult);
+/**
+ * One session.
+ */
+export interface SessionDetails {
+    /**
+     * The id.
+     */
+    readonly session_id: string;
+    /**
+     * The id with its realm, `<realm>:<id>`.
+     */
+    readonly session_ref?: string;
+    /**
+     * When it was made.
+     */
+    readonly created_at: Timestamp;
+    /**
+     * When it last changed.
+     */
+    readonly updated_at: Timestamp;
+    /**
+     * Messages in the history.
+     */
+    readonly message_count: number;
+    /**
+     * Tokens used so far; 0.5 servers leave it out.
+     */
+    readonly total_tokens?: number;
+    /**
+     * Whether a turn is running now.
+     */
+    readonly is_active: boolean;
+    /**
+     * The model.
+     */
+    readonly model: string;
+    /**
+     * The model's provider.
+     */
+    readonly provider: string;
+    /**
+     * The last answer, when the session is idle and has one.
+     */
+    readonly last_assistant_text?: string;
+    /**
+     * The labels.
+     */
+    readonly labels?: Labels;
+}
+/**
+ * Parameters of session/event.
+ */
+export interface SessionEventParams {
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The event.
+     */
+    readonly event: AgentEvent;
+    /**
+     * The request the event belongs to.
+     */
+    readonly request_id?: RequestId;
+    /**
+     * The id of the event.
+     */
+    readonly event_id?: string;
+    /**
+     * Where it comes from, `session:<id>`.
+     */
+    readonly source_id?: string;
+    /**
+     * Counts up by one with each event of the session.
+     */
+    readonly seq?: number;
+    /**
+     * When it happened, milliseconds since 1970.
+     */
+    readonly timestamp_ms?: number;
+    /**
+     * The text in the event was cut to fit the reader's line limit; the whole text is in the result and the history.
+     */
+    readonly truncated?: boolean;
+}
+/**
+ * A page of a session's messages, oldest first.
+ */
+export interface SessionHistory {
+    /**
+     * The id.
+     */
+    readonly session_id: string;
+    /**
+     * The id with its realm, `<realm>:<id>`.
+     */
+    readonly session_ref?: string;
+    /**
+     * Messages in the whole history.
+     */
+    readonly message_count: number;
+    /**
+     * Where the page starts.
+     */
+    readonly offset: number;
+    /**
+     * The limit that was asked for, if any.
+     */
+    readonly limit?: number;
+    /**
+     * Whether messages follow the page.
+     */
+    readonly has_more: boolean;
+    /**
+     * The messages.
+     */
+    readonly messages: (readonly Message[]);
+}
+/**
+ * Parameters of session/history.
+ */
+export interface SessionHistoryParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+    /**
+     * Messages to skip from the start.
+     */
+    readonly offset?: (number | null);
+    /**
+     * How many at most.
+     */
+    readonly limit?: (number | null);
+}
+/**
+ * Result of session/history.
+ */
+export type SessionHistoryResult = SessionHistory;
+/**
+ * A session in a list.
+ */
+export interface SessionInfo {
+    /**
+     * The id.
+     */
+    readonly session_id: string;
+    /**
+     * The id with its realm, `<realm>:<id>`.
+     */
+    readonly session_ref?: string;
+    /**
+     * When it was made.
+     */
+    readonly created_at: Timestamp;
+    /**
+     * When it last changed.
+     */
+    readonly updated_at: Timestamp;
+    /**
+     * Messages in the history.
+     */
+    readonly message_count: number;
+    /**
+     * Tokens used so far.
+     */
+    readonly total_tokens: number;
+    /**
+     * Whether a turn is running now.
+     */
+    readonly is_active: boolean;
+    /**
+     * The labels.
+     */
+    readonly labels?: Labels;
+}
+/**
+ * Parameters of session/list.
+ */
+export interface SessionListParams {
+    /**
+     * Labels that must all match.
+     */
+    readonly labels?: (Labels | null);
+    /**
+     * How many at most.
+     */
+    readonly limit?: (number | null);
+    /**
+     * How many to skip.
+     */
+    readonly offset?: (number | null);
+}
+/**
+ * Result of session/list.
+ */
+export interface SessionListResult {
+    /**
+     * The sessions.
+     */
+    readonly sessions: (readonly SessionInfo[]);
+}
+/**
+ * Parameters of session/read.
+ */
+export interface SessionReadParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+}
+/**
+ * Result of session/read.
+ */
+export type SessionReadResult = SessionDetails;
+/**
+ * Parameters of session/stream_close.
+ */
+export interface SessionStreamCloseParams {
+    /**
+     * The subscription.
+     */
+    readonly stream_id: string;
+}
+/**
+ * Result of session/stream_close.
+ */
+export interface SessionStreamCloseResult {
+    /**
+     * The subscription.
+     */
+    readonly stream_id: string;
+    /**
+     * Always true.
+     */
+    readonly closed: boolean;
+    /**
+     * Whether it had ended before.
+     */
+    readonly already_closed: boolean;
+}
+/**
+ * Parameters of session/stream_end.
+ */
+export interface SessionStreamEndParams {
+    /**
+     * The subscription.
+     */
+    readonly stream_id: string;
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * Always true.
+     */
+    readonly ended: boolean;
+    /**
+     * Why it ended.
+     */
+    readonly outcome: "remote_end" | "explicit_close" | "terminal_error" | (string & {});
+    /**
+     * What went wrong.
+     */
+    readonly error?: StreamEndError;
+}
+/**
+ * Parameters of session/stream_event.
+ */
+export interface SessionStreamEventParams {
+    /**
+     * The subscription.
+     */
+    readonly stream_id: string;
+    /**
+     * Counts the subscription's events from 1.
+     */
+    readonly sequence: number;
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * The event.
+     */
+    readonly event: EventEnvelope;
+    /**
+     * The text in the event was cut to fit the reader's line limit.
+     */
+    readonly truncated?: boolean;
+}
+/**
+ * Parameters of session/stream_open.
+ */
+export interface SessionStreamOpenParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+}
+/**
+ * Result of session/stream_open.
+ */
+export interface SessionStreamOpenResult {
+    /**
+     * The subscription.
+     */
+    readonly stream_id: string;
+    /**
+     * The session.
+     */
+    readonly session_id: string;
+    /**
+     * Always true.
+     */
+    readonly opened: boolean;
+}
+/**
+ * The identity of a skill.
+ */
+export interface SkillKey {
+    /**
+     * The source the skill comes from.
+     */
+    readonly source_uuid: string;
+    /**
+     * Its name within the source.
+     */
+    readonly skill_name: string;
+}
+/**
+ * A skill that is left out because it failed repeatedly.
+ */
+export interface SkillQuarantineDiagnostic {
+    /**
+     * The source.
+     */
+    readonly source_uuid: string;
+    /**
+     * The skill.
+     */
+    readonly skill_id: string;
+    /**
+     * Where it lies.
+     */
+    readonly location: string;
+    /**
+     * What went wrong.
+     */
+    readonly error_code: string;
+    /**
+     * The kind of failure.
+     */
+    readonly error_class: string;
+    /**
+     * The failure in words.
+     */
+    readonly message: string;
+    /**
+     * First failure, seconds since 1970.
+     */
+    readonly first_seen_unix_secs: number;
+    /**
+     * Last failure, seconds since 1970.
+     */
+    readonly last_seen_unix_secs: number;
+}
+/**
+ * A skill, as a key or in the legacy spelling `<source>/<name>`.
+ */
+export type SkillRef = (SkillKey | string);
+/**
+ * A skill could not be used.
+ */
+export interface SkillResolutionFailedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "skill_resolution_failed";
+    /**
+     * What was asked for.
+     */
+    readonly reference: string;
+    /**
+     * What happened.
+     */
+    readonly error: string;
+}
+/**
+ * The state of the skill subsystem.
+ */
+export interface SkillRuntimeDiagnostics {
+    /**
+     * The health of the sources.
+     */
+    readonly source_health: SourceHealthSnapshot;
+    /**
+     * Skills that are left out.
+     */
+    readonly quarantined: (readonly SkillQuarantineDiagnostic[]);
+}
+/**
+ * Skills were put into a turn.
+ */
+export interface SkillsResolvedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "skills_resolved";
+    /**
+     * The skills' canonical ids.
+     */
+    readonly skills: (readonly string[]);
+    /**
+     * How many bytes they added.
+     */
+    readonly injection_bytes: number;
+}
+/**
+ * The health of the skill sources.
+ */
+export interface SourceHealthSnapshot {
+    /**
+     * The verdict.
+     */
+    readonly state: "healthy" | "degraded" | "unhealthy" | (string & {});
+    /**
+     * Broken skills as a share of all, 0 to 1.
+     */
+    readonly invalid_ratio: number;
+    /**
+     * Broken skills.
+     */
+    readonly invalid_count: number;
+    /**
+     * All skills.
+     */
+    readonly total_count: number;
+    /**
+     * Failures in a row.
+     */
+    readonly failure_streak: number;
+    /**
+     * Whether a source did not answer at all.
+     */
+    readonly handshake_failed: boolean;
+}
+/**
+ * Why a model call ended.
+ */
+export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" | "content_filter" | "cancelled" | (string & {});
+/**
+ * What ended a subscription.
+ */
+export interface StreamEndError {
+    /**
+     * What happened, such as stream_queue_overflow.
+     */
+    readonly code: string;
+    /**
+     * The same in words.
+     */
+    readonly message: string;
+}
+/**
+ * Events are missing before this one. This server never sends it; a client reports it of servers that lose events.
+ */
+export interface StreamTruncatedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "stream_truncated";
+    /**
+     * What is missing and why.
+     */
+    readonly reason: string;
+}
+/**
+ * The system prompt the session runs under.
+ */
+export interface SystemMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "system";
+    /**
+     * The prompt.
+     */
+    readonly content: string;
+}
+/**
+ * A notice of the runtime to the model.
+ */
+export interface SystemNoticeMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "system_notice";
+    /**
+     * What the notice is about.
+     */
+    readonly kind: "generic" | "mcp_pending" | "background_job" | "tool_scope" | "tool_scope_warning" | (string & {});
+    /**
+     * The text.
+     */
+    readonly body: string;
+}
+/**
+ * A piece of text.
+ */
+export interface TextBlock {
+    /**
+     * The kind of block.
+     */
+    readonly type: "text";
+    /**
+     * The text.
+     */
+    readonly text: string;
+}
+/**
+ * Text of an assistant.
+ */
+export interface TextBlockData {
+    /**
+     * The text.
+     */
+    readonly text: string;
+    /**
+     * What the provider needs to see again, tagged by `provider`.
+     */
+    readonly meta?: JsonObject;
+}
+/**
+ * The whole text of one answer.
+ */
+export interface TextCompleteEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "text_complete";
+    /**
+     * The text.
+     */
+    readonly content: string;
+}
+/**
+ * A piece of the answer's text.
+ */
+export interface TextDeltaEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "text_delta";
+    /**
+     * The piece.
+     */
+    readonly delta: string;
+}
+/**
+ * A time in ISO 8601, UTC.
+ */
+export type Timestamp = string;
+/**
+ * The model asks for a tool.
+ */
+export interface ToolCallRequestedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_call_requested";
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The arguments.
+     */
+    readonly args: JsonValue;
+}
+/**
+ * A change to the tools of a session.
+ */
+export interface ToolConfigChange {
+    /**
+     * What was done.
+     */
+    readonly operation: "add" | "remove" | "reload" | (string & {});
+    /**
+     * What it was done to: `callback:<tool>` or an MCP server's name.
+     */
+    readonly target: string;
+    /**
+     * How far it got, such as `applied`.
+     */
+    readonly status: string;
+    /**
+     * Whether it outlives the session.
+     */
+    readonly persisted: boolean;
+    /**
+     * The model call from which it counts.
+     */
+    readonly applied_at_turn?: number;
+}
+/**
+ * The tools of the session changed.
+ */
+export interface ToolConfigChangedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_config_changed";
+    /**
+     * What changed.
+     */
+    readonly payload: ToolConfigChange;
+}
+/**
+ * A tool that the client executes.
+ */
+export interface ToolDef {
+    /**
+     * The name the model calls it by.
+     */
+    readonly name: string;
+    /**
+     * What it does; the model reads this.
+     */
+    readonly description: string;
+    /**
+     * JSON Schema of its arguments.
+     */
+    readonly input_schema: JsonObject;
+}
+/**
+ * Parameters of tool/execute.
+ */
+export interface ToolExecuteParams {
+    /**
+     * The id of the tool call.
+     */
+    readonly tool_use_id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The arguments.
+     */
+    readonly arguments: JsonObject;
+}
+/**
+ * Result of tool/execute.
+ */
+export interface ToolExecuteResult {
+    /**
+     * What the tool returned.
+     */
+    readonly content: ContentInput;
+    /**
+     * Whether the tool failed.
+     */
+    readonly is_error?: boolean;
+}
+/**
+ * A tool ended.
+ */
+export interface ToolExecutionCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_execution_completed";
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The result as text, cut when it is long; the whole is in the history.
+     */
+    readonly result: string;
+    /**
+     * Whether it failed.
+     */
+    readonly is_error: boolean;
+    /**
+     * How long it took in milliseconds.
+     */
+    readonly duration_ms: number;
+    /**
+     * Whether the result holds images.
+     */
+    readonly has_images?: boolean;
+}
+/**
+ * A tool begins.
+ */
+export interface ToolExecutionStartedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_execution_started";
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+}
+/**
+ * A tool took too long and was given up.
+ */
+export interface ToolExecutionTimedOutEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_execution_timed_out";
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The limit in milliseconds.
+     */
+    readonly timeout_ms: number;
+}
+/**
+ * Which tools one turn may use. Deny beats allow.
+ */
+export interface ToolOverlay {
+    /**
+     * Only these, when given.
+     */
+    readonly allowed_tools?: (readonly string[]);
+    /**
+     * Never these.
+     */
+    readonly blocked_tools?: (readonly string[]);
+}
+/**
+ * The result of one tool call.
+ */
+export interface ToolResult {
+    /**
+     * The id of the call it answers.
+     */
+    readonly tool_use_id: string;
+    /**
+     * What the tool returned.
+     */
+    readonly content: ContentInput;
+    /**
+     * Whether the tool failed.
+     */
+    readonly is_error: boolean;
+}
+/**
+ * A tool's result went into the history.
+ */
+export interface ToolResultReceivedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "tool_result_received";
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * Whether it failed.
+     */
+    readonly is_error: boolean;
+}
+/**
+ * The results of the tool calls of one answer.
+ */
+export interface ToolResultsMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "tool_results";
+    /**
+     * One result per call.
+     */
+    readonly results: (readonly ToolResult[]);
+}
+/**
+ * A tool call of an assistant.
+ */
+export interface ToolUseBlockData {
+    /**
+     * The id of the call.
+     */
+    readonly id: string;
+    /**
+     * The tool.
+     */
+    readonly name: string;
+    /**
+     * The arguments, already parsed.
+     */
+    readonly args: JsonValue;
+    /**
+     * What the provider needs to see again, tagged by `provider`.
+     */
+    readonly meta?: JsonObject;
+}
+/**
+ * Parameters of tools/register.
+ */
+export interface ToolsRegisterParams {
+    /**
+     * The tools.
+     */
+    readonly tools: (readonly ToolDef[]);
+}
+/**
+ * Result of tools/register.
+ */
+export interface ToolsRegisterResult {
+    /**
+     * How many tools this call registered.
+     */
+    readonly registered: number;
+}
+/**
+ * A model call ended.
+ */
+export interface TurnCompletedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "turn_completed";
+    /**
+     * Why it ended.
+     */
+    readonly stop_reason: StopReason;
+    /**
+     * Tokens of this call.
+     */
+    readonly usage: Usage;
+}
+/**
+ * Parameters of turn/interrupt.
+ */
+export interface TurnInterruptParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+}
+/**
+ * Result of turn/interrupt.
+ */
+export interface TurnInterruptResult {
+    /**
+     * Always true.
+     */
+    readonly interrupted: boolean;
+}
+/**
+ * Parameters of turn/start.
+ */
+export interface TurnStartParams {
+    /**
+     * The session, as `<id>` or `<realm>:<id>`.
+     */
+    readonly session_id: string;
+    /**
+     * The user message.
+     */
+    readonly prompt: ContentInput;
+    /**
+     * Skills for this turn.
+     */
+    readonly skill_refs?: ((readonly SkillRef[]) | null);
+    /**
+     * The same as skill_refs in the legacy spelling.
+     */
+    readonly skill_references?: ((readonly string[]) | null);
+    /**
+     * Which tools this turn may use.
+     */
+    readonly flow_tool_overlay?: (ToolOverlay | null);
+    /**
+     * Notices put before the user message of this turn.
+     */
+    readonly additional_instructions?: ((readonly string[]) | null);
+    /**
+     * Whether the session stays awake for messages.
+     */
+    readonly keep_alive?: (boolean | null);
+    /**
+     * The model from this turn on.
+     */
+    readonly model?: (string | null);
+    /**
+     * The provider from this turn on; needs a model.
+     */
+    readonly provider?: (string | null);
+    /**
+     * Parameters for the provider from this turn on.
+     */
+    readonly provider_params?: (JsonObject | null);
+    /**
+     * Output tokens one model call may use. Only on the first turn of a deferred session.
+     */
+    readonly max_tokens?: (number | null);
+    /**
+     * Replaces the base system prompt. Only on the first turn of a deferred session.
+     */
+    readonly system_prompt?: (string | null);
+    /**
+     * The output schema. Only on the first turn of a deferred session.
+     */
+    readonly output_schema?: JsonValue;
+    /**
+     * How often a wrong answer is sent back. Only on the first turn of a deferred session.
+     */
+    readonly structured_output_retries?: (number | null);
+}
+/**
+ * Result of turn/start.
+ */
+export type TurnStartResult = RunResult;
+/**
+ * A model call begins.
+ */
+export interface TurnStartedEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "turn_started";
+    /**
+     * Counts the model calls of the run from 1; 0.5 servers count from 0.
+     */
+    readonly turn_number: number;
+}
+/**
+ * Tokens used by one model call, or by one run on run_completed.
+ */
+export interface Usage {
+    /**
+     * Tokens read, cached ones included.
+     */
+    readonly input_tokens: number;
+    /**
+     * Tokens written, reasoning included.
+     */
+    readonly output_tokens: number;
+    /**
+     * Tokens written to the prompt cache; null or absent when not known.
+     */
+    readonly cache_creation_tokens?: (number | null);
+    /**
+     * Tokens read from the prompt cache; null or absent when not known.
+     */
+    readonly cache_read_tokens?: (number | null);
+}
+/**
+ * What the user, or the runtime on the user's behalf, said.
+ */
+export interface UserMessage {
+    /**
+     * Who speaks.
+     */
+    readonly role: "user";
+    /**
+     * The content.
+     */
+    readonly content: ContentInput;
+}
+/**
+ * A video carried in the message itself. Only some models take it.
+ */
+export interface VideoBlock {
+    /**
+     * The kind of block.
+     */
+    readonly type: "video";
+    /**
+     * The media type: video/mp4, video/webm or video/quicktime.
+     */
+    readonly media_type: string;
+    /**
+     * The length in milliseconds.
+     */
+    readonly duration_ms: number;
+    /**
+     * Where the data is; inline when it is left out.
+     */
+    readonly source?: "inline";
+    /**
+     * The bytes in base64.
+     */
+    readonly data: string;
+}
+
+
+/** An event of a run as it is on the wire. Kinds that are not known may appear. */
+export type AgentEvent = KnownEvent | (JsonObject & { readonly type: string });

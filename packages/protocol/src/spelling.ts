@@ -1,0 +1,102 @@
+import { SHAPES } from "./gen/shapes.ts";
+import { isRecord } from "./json.ts";
+
+/**
+ * How a value changes between its wire and its public spelling, as the generator writes it:
+ * `0` passes through untouched, a string names another shape, `o` is an object by wire name, `a` a list,
+ * `m` a map whose keys are the user's, `t` a union tagged by a field, `u` a union told apart by JSON type,
+ * `e` an event of any kind.
+ */
+export type Shape =
+  | 0
+  | string
+  | { readonly o: Readonly<Record<string, readonly [publicName: string, child: Shape]>> }
+  | { readonly a: Shape }
+  | { readonly m: Shape }
+  | { readonly t: string; readonly p: string; readonly by: Readonly<Record<string, Shape>> }
+  | { readonly u: readonly Shape[] }
+  | { readonly e: 1 };
+
+export interface Mapping {
+  readonly direction: "public" | "wire";
+  /** Called for each field the contract does not have; the field is left out. */
+  readonly onUnknown?: (pointer: string, known: readonly string[]) => void;
+  /** Maps an event, whose kind decides its shape. */
+  readonly event: (value: Readonly<Record<string, unknown>>, pointer: string) => unknown;
+}
+
+type Table = Readonly<Record<string, readonly [publicName: string, child: Shape]>>;
+
+/** Rebuilds `value` in the other spelling. Opaque JSON is the same object before and after. */
+export function respell(shape: Shape, value: unknown, mapping: Mapping, pointer = ""): unknown {
+  if (shape === 0 || value === null || typeof value !== "object") return value;
+  if (typeof shape === "string") return respell(SHAPES[shape] ?? 0, value, mapping, pointer);
+  if (Array.isArray(value)) {
+    const item = itemShape(shape);
+    return item === 0 ? value : value.map((entry, index) => respell(item, entry, mapping, `${pointer}/${index}`));
+  }
+  return respellObject(shape, value as Readonly<Record<string, unknown>>, mapping, pointer);
+}
+
+function respellObject(
+  shape: Exclude<Shape, 0 | string>,
+  value: Readonly<Record<string, unknown>>,
+  mapping: Mapping,
+  pointer: string,
+): unknown {
+  if ("o" in shape) return respellFields(tableFor(shape.o, mapping.direction), value, mapping, pointer);
+  if ("m" in shape)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, respell(shape.m, entry, mapping, `${pointer}/${key}`)]),
+    );
+  if ("t" in shape)
+    return respell(
+      shape.by[String(value[mapping.direction === "public" ? shape.t : shape.p])] ?? 0,
+      value,
+      mapping,
+      pointer,
+    );
+  if ("u" in shape) return respell(shape.u.find((branch) => !isList(branch)) ?? 0, value, mapping, pointer);
+  if ("e" in shape) return mapping.event(value, pointer);
+  return value;
+}
+
+function respellFields(
+  table: Table,
+  value: Readonly<Record<string, unknown>>,
+  mapping: Mapping,
+  pointer: string,
+): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const field = value[key];
+    if (field === undefined) continue;
+    const entry = Object.hasOwn(table, key) ? table[key] : undefined;
+    if (!entry) mapping.onUnknown?.(`${pointer}/${key}`, Object.keys(table));
+    else out[entry[0]] = entry[1] === 0 ? field : respell(entry[1], field, mapping, `${pointer}/${key}`);
+  }
+  return out;
+}
+
+function isList(shape: Shape): boolean {
+  const resolved = typeof shape === "string" ? SHAPES[shape] : shape;
+  return isRecord(resolved) && "a" in resolved;
+}
+
+function itemShape(shape: Exclude<Shape, 0 | string>): Shape {
+  if ("a" in shape) return shape.a;
+  const branch = "u" in shape ? shape.u.find(isList) : undefined;
+  const resolved = typeof branch === "string" ? SHAPES[branch] : branch;
+  return resolved && typeof resolved === "object" && "a" in resolved ? resolved.a : 0;
+}
+
+const reversed = new WeakMap<Table, Table>();
+
+function tableFor(table: Table, direction: Mapping["direction"]): Table {
+  if (direction === "public") return table;
+  const known = reversed.get(table);
+  if (known) return known;
+  const made = Object.fromEntries(Object.entries(table).map(([wire, [name, child]]) => [name, [wire, child] as const]));
+  reversed.set(table, made);
+  return made;
+}

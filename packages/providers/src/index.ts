@@ -1,0 +1,17 @@
+export type { CatalogueModel, CatalogueProvider, ModelProfile } from "@meerkat/protocol";
+export type { Catalogue } from "./catalogue.ts";
+export { CATALOGUE } from "./catalogue.ts";
+export type { ProviderErrorInit, ProviderErrorReason, RetryInfo } from "./errors.ts";
+export { providerError, reasonForStatus, retryInfo } from "./errors.ts";
+export { defaultModel, inferProvider, KEY_VARIABLES } from "./inference.ts";
+export type {
+  ModelEvent,
+  ModelProvider,
+  ModelRequest,
+  OutputRequest,
+  ProviderDriver,
+  StreamOptions,
+} from "./port.ts";
+export type { ProviderRegistry } from "./registry.ts";
+export { createRegistry } from "./registry.ts";
+export { modelStream } from "./stream.ts";

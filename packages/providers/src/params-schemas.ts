@@ -1,0 +1,32 @@
+import type { JsonObject } from "@meerkat/protocol";
+
+const POSITIVE: JsonObject = { type: "integer", minimum: 1 };
+
+function params(properties: JsonObject): JsonObject {
+  return { type: "object", properties };
+}
+
+/** JSON Schemas of the `provider_params` each provider understands; left open, because vendors add options. */
+export const PARAMS_SCHEMAS = {
+  anthropic: params({
+    thinking: { type: "object", description: "Sent as the API's own thinking object." },
+    thinking_budget: { ...POSITIVE, description: "Tokens for thinking." },
+    top_k: POSITIVE,
+    effort: { type: "string", description: "How hard the model should try." },
+    inference_geo: { type: "string" },
+    compaction: { description: "Sent as the API's own compaction option." },
+    context: { enum: ["1m"], description: "Asks for the long context window." },
+  }),
+  gemini: params({
+    thinking_budget: { type: "integer", description: "Tokens for thinking." },
+    top_k: POSITIVE,
+    top_p: { type: "number", minimum: 0, maximum: 1 },
+  }),
+  openai: params({
+    reasoning_effort: { enum: ["low", "medium", "high"] },
+    seed: { type: "integer" },
+    frequency_penalty: { type: "number", minimum: -2, maximum: 2 },
+    presence_penalty: { type: "number", minimum: -2, maximum: 2 },
+  }),
+  none: params({}),
+} as const satisfies Readonly<Record<string, JsonObject>>;

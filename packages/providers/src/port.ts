@@ -1,0 +1,63 @@
+import type { AssistantBlock, JsonObject, Message, StopReason, ToolDef, Usage } from "@meerkat/protocol";
+
+/** What a structured answer must look like; its presence makes a request an extraction call. */
+export interface OutputRequest {
+  /** JSON Schema of the answer, already lowered for the provider. */
+  readonly schema: JsonObject;
+  /** Name of the schema where a provider's API wants one. */
+  readonly name?: string;
+  /** Constrained decoding on or off where a provider has such a switch. */
+  readonly strict?: boolean;
+}
+
+/** One call of a model: everything the provider is told, nothing it has to remember. */
+export interface ModelRequest {
+  readonly model: string;
+  /** The assembled system prompt. */
+  readonly system?: string;
+  /** The history, oldest first; never contains the role `system`. */
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolDef[];
+  /** Upper bound of the answer, in tokens. */
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly output?: OutputRequest;
+  /** Opaque options of one provider, passed through as given. */
+  readonly providerParams?: JsonObject;
+}
+
+/**
+ * One step of an answer.
+ *
+ * `block` is a finished block, in order: the deltas of its kind since the block before concatenate to its text.
+ * `finish` comes exactly once, last; a stream that ends without it has failed.
+ */
+export type ModelEvent =
+  | { readonly type: "text_delta"; readonly delta: string }
+  | { readonly type: "reasoning_delta"; readonly delta: string }
+  | { readonly type: "block"; readonly block: AssistantBlock }
+  | { readonly type: "finish"; readonly stopReason: StopReason; readonly usage: Usage };
+
+/** How a call is cancelled. */
+export interface StreamOptions {
+  readonly signal: AbortSignal;
+}
+
+/** The port behind which every vendor stands. */
+export interface ModelProvider {
+  /** Lower-case provider name, as in the catalogue. */
+  readonly name: string;
+  /**
+   * Starts one call when iteration begins; the result is iterated once.
+   *
+   * Failures are thrown by the iterator and are made by `providerError`. Aborting `signal` ends the iteration with
+   * `signal.reason`. `return()` releases everything the call holds, even while a `next()` is pending.
+   */
+  stream(request: ModelRequest, options: StreamOptions): AsyncIterable<ModelEvent>;
+}
+
+/** A provider that is not in memory yet, so that unused vendor SDKs cost nothing. */
+export interface ProviderDriver {
+  readonly name: string;
+  load(): Promise<ModelProvider>;
+}

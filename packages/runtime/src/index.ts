@@ -1,0 +1,3 @@
+export type { Log } from "./log.ts";
+export { DEFAULT_CONFIG, durationMs, type Environment, type RetryConfig, type RuntimeConfig } from "./policy/index.ts";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";

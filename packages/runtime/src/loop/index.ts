@@ -1,0 +1,3 @@
+export { createLedger, type Ledger } from "./ledger.ts";
+export { runLoop } from "./run.ts";
+export type { RunInput, RunOutcome, Transcript } from "./run-input.ts";

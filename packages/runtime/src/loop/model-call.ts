@@ -1,0 +1,93 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
+import { type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
+import { delay } from "../abort.ts";
+import { retryDelayMs } from "../policy/index.ts";
+import type { RunInput } from "./run-input.ts";
+
+/** A finished answer of the model. */
+export interface Answer {
+  readonly blocks: readonly AssistantBlock[];
+  /** The text blocks together. */
+  readonly text: string;
+  readonly stopReason: StopReason;
+  readonly usage: Usage;
+}
+
+/** What came of an answer before it broke off. */
+export interface Partial {
+  text: string;
+}
+
+/**
+ * Calls the model, streaming, and tries again what the provider says is worth it. `partial` holds the text streamed
+ * by the current try, so that a stopped run can keep it.
+ */
+export async function callModel(
+  run: RunInput,
+  request: ModelRequest,
+  signal: AbortSignal,
+  partial: Partial,
+): Promise<Answer> {
+  const { retry } = run.config;
+  for (let attempt = 1; ; attempt++) {
+    partial.text = "";
+    try {
+      return await stream(run, request, signal, partial);
+    } catch (error) {
+      signal.throwIfAborted();
+      const info = retryInfo(error);
+      if (!info.retryable || attempt > retry.maxRetries) throw error;
+      const delayMs = retryDelayMs(attempt, info, retry);
+      // Waiting past the time budget would only turn one failure into a later one.
+      if (delayMs >= run.budget.remainingMs()) throw error;
+      const discarded = partial.text === "" ? {} : { discardedChars: partial.text.length };
+      partial.text = "";
+      await run.emit({
+        type: "retrying",
+        attempt,
+        maxAttempts: retry.maxRetries,
+        error: (error as Error).message,
+        delayMs,
+        ...discarded,
+      });
+      await delay(delayMs, signal);
+    }
+  }
+}
+
+async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, partial: Partial): Promise<Answer> {
+  const limit = run.config.retry.callTimeoutMs;
+  const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
+  const blocks: AssistantBlock[] = [];
+  try {
+    for await (const event of run.provider.stream(request, { signal })) {
+      if (event.type === "block") blocks.push(await closeBlock(run, event.block));
+      else if (event.type === "finish") return finish(blocks, event.stopReason, event.usage);
+      else {
+        if (event.type === "text_delta") partial.text += event.delta;
+        await run.emit(event);
+      }
+    }
+  } catch (error) {
+    if (signal.aborted && !outer.aborted) throw timedOut(run, limit ?? 0, error);
+    throw error;
+  }
+  throw new MeerkatError("INTERNAL_ERROR", `The provider ${run.provider.name} ended its answer without a finish.`);
+}
+
+async function closeBlock(run: RunInput, block: AssistantBlock): Promise<AssistantBlock> {
+  if (block.blockType === "reasoning" && block.data.text !== "")
+    await run.emit({ type: "reasoning_complete", content: block.data.text });
+  return block;
+}
+
+function finish(blocks: readonly AssistantBlock[], stopReason: StopReason, usage: Usage): Answer {
+  const text = blocks.map((block) => (block.blockType === "text" ? block.data.text : "")).join("");
+  return { blocks, text, stopReason, usage };
+}
+
+function timedOut(run: RunInput, limitMs: number, cause: unknown): MeerkatError {
+  const message = `The provider ${run.provider.name} did not finish its answer within ${limitMs} ms.`;
+  return providerError({ provider: run.provider.name, reason: "timeout", message, cause });
+}

@@ -1,0 +1,107 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { KnownEvent } from "@meerkat/protocol";
+import { CATALOGUE, type ModelRequest } from "@meerkat/providers";
+import { overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
+import { extract } from "./extraction.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import type { Answer } from "./model-call.ts";
+import type { RunInput, RunOutcome } from "./run-input.ts";
+import { takeTurn } from "./turn.ts";
+
+/**
+ * The agent loop: calls the model, runs the tools it asks for, and goes on until it answers without one; then, with
+ * an output schema, extracts the structured answer. Always streaming.
+ *
+ * The transcript is whole whenever this settles: no tool call is left without a result, also when it rejects.
+ * Rejects with the signal's reason, a provider's error, BUDGET_EXHAUSTED or AGENT_ERROR.
+ */
+export async function runLoop(run: RunInput, ledger: Ledger = createLedger()): Promise<RunOutcome> {
+  // The deadline of the time budget stops a model call, but is handled like any other used-up budget.
+  const signal = AbortSignal.any([run.signal, run.budget.deadline]);
+  const text = await converse(run, ledger, signal);
+  if (!run.output) return { text, ...totals(ledger) };
+  const base = requestFor(run, []);
+  const extracted = await extract(run, ledger, run.output, { ...base, ...coldest(run) }, signal);
+  return { text: extracted.text, structuredOutput: extracted.value, schemaWarnings: [], ...totals(ledger) };
+}
+
+function totals(ledger: Ledger) {
+  return { turns: ledger.turns, toolCalls: ledger.toolCalls, usage: ledger.usage() };
+}
+
+async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Promise<string> {
+  let text = "";
+  for (;;) {
+    const stopped = await checkLimits(run, ledger);
+    if (stopped) return graceful(run, text, stopped);
+    const turn = ledger.startTurn();
+    const tools = overlaid(run.toolbox, run.overlay).tools();
+    for (const change of run.toolChanges(tools, turn)) await run.emit(change);
+    const answer = await takeTurn(run, ledger, requestFor(run, tools), signal).catch((error: unknown) =>
+      ranOutOfTime(run, error),
+    );
+    if (answer instanceof MeerkatError) return graceful(run, text, answer);
+    if (answer.text !== "") text = answer.text;
+    const calls = callsOf(answer);
+    if (calls.length === 0) return text;
+    await answerCalls(run, ledger, tools, calls, signal);
+  }
+}
+
+async function checkLimits(run: RunInput, ledger: Ledger): Promise<MeerkatError | undefined> {
+  for (const warning of run.budget.warnings()) await run.emit(warning);
+  run.signal.throwIfAborted();
+  if (ledger.turns < run.config.maxTurns) return run.budget.exhausted();
+  const message = `The run made ${run.config.maxTurns} model calls without coming to an end. Raise agent.max_turns or give it a smaller task.`;
+  throw new MeerkatError("AGENT_ERROR", message, { details: { reason: "max_turns", max_turns: run.config.maxTurns } });
+}
+
+/** Ends with what there is when a budget ran out, unless there is nothing, or a schema still waits for its value. */
+function graceful(run: RunInput, text: string, exhausted: MeerkatError): string {
+  if (text === "" || run.output) throw exhausted;
+  return text;
+}
+
+function ranOutOfTime(run: RunInput, error: unknown): MeerkatError {
+  if (run.signal.aborted || !run.budget.deadline.aborted) throw error;
+  return run.budget.deadline.reason as MeerkatError;
+}
+
+function callsOf(answer: Answer): readonly RequestedCall[] {
+  return answer.blocks.flatMap((block) => (block.blockType === "tool_use" ? [block.data] : []));
+}
+
+async function answerCalls(
+  run: RunInput,
+  ledger: Ledger,
+  tools: readonly Tool[],
+  calls: readonly RequestedCall[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { id, name, args } of calls) await run.emit({ type: "tool_call_requested", id, name, args });
+  ledger.countToolCalls(calls.length);
+  run.budget.countToolCalls(calls.length);
+  const emit = (event: KnownEvent) => run.emit(event);
+  const results = await runTools({ tools, calls, maxConcurrent: run.config.tools.maxConcurrent, signal, emit });
+  run.transcript.append({ role: "tool_results", results });
+  run.signal.throwIfAborted();
+  await run.checkpoint();
+}
+
+function requestFor(run: RunInput, tools: readonly Tool[]): ModelRequest {
+  return {
+    model: run.model,
+    messages: run.transcript.messages,
+    tools: tools.map(({ def }) => def),
+    maxTokens: run.maxTokens,
+    ...(run.system === undefined ? {} : { system: run.system }),
+    ...(run.config.temperature === undefined ? {} : { temperature: run.config.temperature }),
+    ...(run.providerParams === undefined ? {} : { providerParams: run.providerParams }),
+  };
+}
+
+/** Extraction wants the least random answer, on models that take a temperature at all. */
+function coldest(run: RunInput): { temperature?: number } {
+  const known = CATALOGUE.providers.flatMap(({ models }) => models).find(({ id }) => id === run.model);
+  return known?.profile?.supportsTemperature ? { temperature: 0 } : {};
+}

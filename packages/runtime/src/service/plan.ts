@@ -1,0 +1,115 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { BudgetLimits, ContentInput, Params, ToolOverlay } from "@meerkat/protocol";
+import { type OutputSchema, parseOutputSchema } from "@meerkat/structured-output";
+import { chooseModel, durationMs, type ModelChoice, type RunLimits, type RuntimeConfig } from "../policy/index.ts";
+import { checkPrompt, isBlank, type LiveSession, type SessionSettings } from "../session/index.ts";
+import type { Core } from "./core.ts";
+
+/** What one turn is to do, decided before anything is written or paid for. */
+export interface TurnPlan {
+  /** User messages to add, oldest first; none when a pending history is run again. */
+  readonly prompts: readonly ContentInput[];
+  readonly instructions: readonly string[];
+  readonly overlay?: ToolOverlay;
+  readonly choice: ModelChoice;
+  readonly settings: SessionSettings;
+  readonly output?: OutputSchema;
+  readonly limits: RunLimits;
+}
+
+/** Settings that only a deferred session's first turn may still set. */
+const FIRST_TURN_ONLY = ["maxTokens", "systemPrompt", "outputSchema", "structuredOutputRetries"] as const;
+
+/** The plan of `turn/start` on a session. Rejects what the parameters and the session's state do not allow. */
+export function planTurn(core: Core, live: LiveSession, params: Params<"turn/start">): TurnPlan {
+  const deferred = live.record.state === "deferred";
+  if (params.provider && !params.model)
+    throw invalid("provider", "`provider` needs `model`: a provider alone does not say what to run");
+  for (const name of FIRST_TURN_ONLY) {
+    if (!deferred && params[name] !== undefined && params[name] !== null) {
+      throw invalid(
+        name,
+        `\`${name}\` can only be set when the session is created, or on the first turn of a deferred session`,
+      );
+    }
+  }
+  const settings = merged(live.settings, params, deferred);
+  const prompts = [...stagedPrompt(live, deferred), params.prompt].filter((prompt) => !isBlank(prompt));
+  if (prompts.length === 0 && !isPending(live))
+    throw invalid("prompt", "the prompt is empty and the session has nothing left to answer");
+  for (const prompt of prompts) checkPrompt(prompt);
+  return {
+    prompts,
+    instructions: params.additionalInstructions ?? [],
+    ...(params.flowToolOverlay ? { overlay: params.flowToolOverlay } : {}),
+    choice: choiceFor(core, live, params),
+    ...planSettings(settings, core.config),
+  };
+}
+
+/** The parts of a plan that the session's settings decide. Throws INVALID_PARAMS for a schema or limit that is wrong. */
+export function planSettings(
+  settings: SessionSettings,
+  config: RuntimeConfig,
+): Pick<TurnPlan, "settings" | "output" | "limits"> {
+  const { outputSchema } = settings;
+  const output = outputSchema === undefined || outputSchema === null ? {} : { output: outputOf(settings) };
+  return { settings, ...output, limits: limitsOf(settings.budgetLimits ?? undefined, config) };
+}
+
+const outputs = new WeakMap<SessionSettings, OutputSchema>();
+
+function outputOf(settings: SessionSettings): OutputSchema {
+  const known = outputs.get(settings);
+  if (known) return known;
+  const parsed = parseOutputSchema(settings.outputSchema);
+  outputs.set(settings, parsed);
+  return parsed;
+}
+
+function limitsOf(limits: BudgetLimits | undefined, config: RuntimeConfig): RunLimits {
+  const maxTokens = limits?.maxTokens ?? config.limits.maxTokens;
+  const maxToolCalls = limits?.maxToolCalls ?? config.limits.maxToolCalls;
+  const given = limits?.maxDuration;
+  const maxDurationMs = given === undefined || given === null ? config.limits.maxDurationMs : durationMs(given);
+  return {
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(maxToolCalls === undefined ? {} : { maxToolCalls }),
+    ...(maxDurationMs === undefined ? {} : { maxDurationMs }),
+  };
+}
+
+function merged(settings: SessionSettings, params: Params<"turn/start">, deferred: boolean): SessionSettings {
+  const changes: Record<string, unknown> = {};
+  for (const name of [...FIRST_TURN_ONLY, "providerParams", "model", "provider"] as const) {
+    const value = params[name];
+    if (value !== undefined && value !== null) changes[name] = value;
+  }
+  if (deferred) changes.prompt = "";
+  return Object.keys(changes).length === 0 ? settings : { ...settings, ...changes };
+}
+
+function stagedPrompt(live: LiveSession, deferred: boolean): readonly ContentInput[] {
+  return deferred && live.settings.deferredPromptPolicy !== "discard" ? [live.settings.prompt] : [];
+}
+
+/** Whether the history ends with something that no answer followed, so that it can be run again. */
+function isPending(live: LiveSession): boolean {
+  const last = live.messages.at(-1);
+  return last?.role === "user" || last?.role === "tool_results";
+}
+
+function choiceFor(core: Core, live: LiveSession, params: Params<"turn/start">): ModelChoice {
+  const wish = params.model
+    ? { model: params.model, provider: params.provider }
+    : { model: live.record.model, provider: live.record.provider };
+  return chooseModel(
+    { ...wish, ...(core.config.model ? { configured: core.config.model } : {}) },
+    core.env,
+    core.providers,
+  );
+}
+
+function invalid(parameter: string, problem: string): MeerkatError {
+  return new MeerkatError("INVALID_PARAMS", `Invalid params: ${problem}.`, { details: { parameter } });
+}

@@ -1,0 +1,52 @@
+import type { Caller, EventEnvelope, KnownEvent } from "@meerkat/protocol";
+import { orAbort } from "../abort.ts";
+import { uuid7 } from "../ids.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+
+/** Whom a run's events go to besides the session's subscribers. */
+export interface Requester {
+  readonly caller: Caller;
+  readonly requestId?: string | number;
+}
+
+/** Numbers the events of a session and sends them out. The numbers have no gap within a process. */
+export interface Publisher {
+  /** The number of the last event. */
+  readonly seq: number;
+  /**
+   * Sends an event. Resolves when every reader has room again, so that memory stays bounded; a stopped run does not
+   * wait for readers.
+   */
+  publish(event: KnownEvent, signal: AbortSignal): Promise<void>;
+}
+
+export function createPublisher(
+  sessionId: string,
+  lastSeq: number,
+  to: Requester,
+  subscriptions: Subscriptions,
+): Publisher {
+  let seq = lastSeq;
+  const sourceId = `session:${sessionId}`;
+  return {
+    get seq() {
+      return seq;
+    },
+    publish: async (event, signal) => {
+      const timestampMs = Date.now();
+      const envelope: EventEnvelope = {
+        eventId: uuid7(timestampMs),
+        sourceId,
+        seq: ++seq,
+        timestampMs,
+        payload: event,
+      };
+      const attributed = to.requestId === undefined ? {} : { requestId: to.requestId };
+      const { payload, ...scalars } = envelope;
+      const own = to.caller.notify("session/event", { sessionId, event: payload, ...attributed, ...scalars });
+      const others = subscriptions.publish(sessionId, envelope);
+      const room = own && others ? Promise.all([own, others]) : (own ?? others);
+      if (room && !signal.aborted) await orAbort(Promise.resolve(room), signal).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export * from "./dispatch/index.ts";
+export type { Log, LogLevel } from "./log.ts";
+export * from "./rpc/index.ts";

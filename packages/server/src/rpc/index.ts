@@ -1,0 +1,1 @@
+export { type RpcServer, type RpcServerOptions, serveRpc } from "./serve.ts";

@@ -1,0 +1,11 @@
+export { openMemoryStore } from "./memory/index.ts";
+export type {
+  MessageRange,
+  NewSession,
+  SessionChange,
+  SessionPatch,
+  SessionQuery,
+  SessionRecord,
+  SessionState,
+  SessionStore,
+} from "./port.ts";

@@ -1,0 +1,72 @@
+import type { JsonValue } from "@meerkat/protocol";
+import { describeValues } from "./describe.ts";
+import { boundAllowed, type ValidationProblem } from "./problem.ts";
+
+/** A failed `anyOf` or `oneOf`. */
+export interface Alternatives {
+  /** The failure of the keyword itself. */
+  readonly self: ValidationProblem;
+  /** The problems of each alternative that did not fit. */
+  readonly branches: readonly (readonly ValidationProblem[])[];
+  /** How many alternatives the schema has. */
+  readonly total: number;
+}
+
+/**
+ * Says which of the alternatives was meant and what keeps the value from being it, instead of what is wrong with each.
+ * Where all of them ask for another type or value at one place, the answer is the list of what they ask for.
+ */
+export function explainAlternatives({ self, branches, total }: Alternatives): readonly ValidationProblem[] {
+  const fitting = total - branches.length;
+  if (fitting > 0) return [{ ...self, message: `must fit exactly one of ${total} alternatives, but fits ${fitting}` }];
+  const plausible = branches.filter((problems) => !problems.some((problem) => isChoiceAt(problem, self.pointer)));
+  const meant = plausible.length > 0 ? plausible : branches;
+  const merged = meant.length > 1 ? merge(meant, self) : undefined;
+  if (merged !== undefined) return [merged];
+  const candidates = preferMatchingTag(meant);
+  const closest = candidates.reduce((best, next) => (next.length < best.length ? next : best));
+  if (candidates.length === 1 && plausible.length > 0) return closest;
+  return [
+    { ...self, message: `fits none of ${total} alternatives; the closest one has the problems named next` },
+    ...closest,
+  ];
+}
+
+function isChoiceAt(problem: ValidationProblem, pointer: string): boolean {
+  return problem.pointer === pointer && isChoice(problem);
+}
+
+function isChoice({ keyword, allowed }: ValidationProblem): boolean {
+  return allowed !== undefined && ["type", "enum", "const"].includes(keyword);
+}
+
+/** One problem for all branches when each names the allowed types, or each the allowed values, of one place. */
+function merge(branches: Alternatives["branches"], self: ValidationProblem): ValidationProblem | undefined {
+  for (const { pointer } of branches[0]?.filter(isChoice) ?? []) {
+    const choices = branches.map((problems) => problems.find((problem) => isChoiceAt(problem, pointer)));
+    const types = choices.filter((choice) => choice?.keyword === "type").length;
+    if (choices.includes(undefined) || (types > 0 && types < choices.length)) continue;
+    const allowed = distinct(choices.flatMap((choice) => choice?.allowed ?? []));
+    return { ...self, pointer, ...words(allowed, choices[0]?.message ?? "", types > 0) };
+  }
+  return undefined;
+}
+
+function words(allowed: readonly JsonValue[], message: string, areTypes: boolean) {
+  const bounded = boundAllowed(allowed);
+  if (!areTypes) return { keyword: "enum", message: describeValues(allowed)[0]?.message ?? "", allowed: bounded };
+  const actual = message.slice(message.indexOf(", but is "));
+  return { keyword: "type", message: `must be ${allowed.join(" or ")}${actual}`, allowed: bounded };
+}
+
+function distinct(values: readonly JsonValue[]): readonly JsonValue[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Objects are told apart by a property with a fixed value; an alternative whose tag matches is the one meant. */
+function preferMatchingTag(branches: Alternatives["branches"]): Alternatives["branches"] {
+  const matching = branches.filter(
+    (problems) => !problems.some(({ keyword }) => keyword === "const" || keyword === "enum"),
+  );
+  return matching.length > 0 ? matching : branches;
+}
