@@ -20,3 +20,22 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
   });
   return orAbort(elapsed, signal).finally(() => clearTimeout(timer));
 }
+
+/**
+ * The items of `source` until the signal aborts, then its reason. A source that does not listen to the signal is told
+ * to stop and left behind: no provider may make an interrupt wait.
+ */
+export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  signal.throwIfAborted();
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await orAbort(iterator.next(), signal);
+      if (step.done) return;
+      yield step.value;
+    }
+  } finally {
+    // Not awaited: the generator of a deaf source only returns when its pending step ends.
+    void iterator.return?.().catch(() => undefined);
+  }
+}

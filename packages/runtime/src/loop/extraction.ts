@@ -51,7 +51,7 @@ function requestFor(run: RunInput, output: OutputSchema, base: ModelRequest): Mo
   const strict = output.strict === undefined ? {} : { strict: output.strict };
   return {
     ...base,
-    messages: run.transcript.messages,
+    messages: [...run.transcript.messages],
     tools: [],
     output: { schema: output.schema, ...named, ...strict },
   };

@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
 import { type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
-import { delay } from "../abort.ts";
+import { delay, untilAborted } from "../abort.ts";
 import { retryDelayMs } from "../policy/index.ts";
 import type { RunInput } from "./run-input.ts";
 
@@ -61,7 +61,7 @@ async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, 
   const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
   const blocks: AssistantBlock[] = [];
   try {
-    for await (const event of run.provider.stream(request, { signal })) {
+    for await (const event of untilAborted(run.provider.stream(request, { signal }), signal)) {
       if (event.type === "block") blocks.push(await closeBlock(run, event.block));
       else if (event.type === "finish") return finish(blocks, event.stopReason, event.usage);
       else {

@@ -91,7 +91,7 @@ async function answerCalls(
 function requestFor(run: RunInput, tools: readonly Tool[]): ModelRequest {
   return {
     model: run.model,
-    messages: run.transcript.messages,
+    messages: [...run.transcript.messages],
     tools: tools.map(({ def }) => def),
     maxTokens: run.maxTokens,
     ...(run.system === undefined ? {} : { system: run.system }),

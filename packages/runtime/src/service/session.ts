@@ -155,7 +155,8 @@ async function history(core: Core, params: Params<"session/history">) {
   const offset = params.offset ?? 0;
   const limit = params.limit ?? undefined;
   const messages = await core.store.messages(record.id, { offset, ...(limit === undefined ? {} : { limit }) });
-  const messageCount = Math.max(record.messageCount, offset + messages.length);
+  // A run may have stored more between the two reads.
+  const messageCount = Math.max(record.messageCount, messages.length > 0 ? offset + messages.length : 0);
   const hasMore = offset + messages.length < messageCount;
   return {
     sessionId: record.id,
