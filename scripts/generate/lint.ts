@@ -48,7 +48,9 @@ const KNOWN = new Set([
   "x-alias",
 ]);
 
-/** Every fault of the contract, each with its place; an empty list means that it is sound. */
+const JSON_TYPES = new Set(["string", "number", "integer", "boolean", "object", "array", "null"]);
+
+/** Every fault of the contract's structure, each with its place; an empty list means that it is sound. */
 export function lint(contract: Contract): string[] {
   return [
     ...Object.entries(contract.types).flatMap(([name, schema]) =>
@@ -69,6 +71,8 @@ function lintMethod(contract: Contract, row: MethodRow): string[] {
   const where = `${row.source}#${row.name}`;
   const faults = [...needExample(contract, row.params, where)];
   if (!row.description) faults.push(`${where}: the method has no description`);
+  if (!["request", "notification"].includes(row.kind))
+    faults.push(`${where}: kind is ${row.kind}, not request or notification`);
   if (!["session", "global", "none"].includes(row.lane))
     faults.push(`${where}: lane is ${row.lane}, not session, global or none`);
   if (!["client", "server", "both"].includes(row.from))
@@ -108,6 +112,8 @@ function lintSchema(contract: Contract, schema: Schema, where: string): string[]
     if (BANNED[key]) faults.push(`${where}: \`${key}\` is not allowed: ${BANNED[key]}`);
     else if (!KNOWN.has(key)) faults.push(`${where}: unknown keyword \`${key}\``);
   }
+  for (const type of [schema.type ?? []].flat())
+    if (!JSON_TYPES.has(type)) faults.push(`${where}: ${type} is no JSON type`);
   const target = refName(schema);
   if (target && !contract.types[target]) faults.push(`${where}: there is no type ${target}`);
   if (schema["x-needs"]) faults.push(...lintNeeds(contract, schema["x-needs"], where));

@@ -54,8 +54,15 @@ export function loadContract(root: string): Contract {
 }
 
 function readYaml(root: string, file: string): Raw {
+  const value = parseYaml(root, file);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ContractError(file, "expected a mapping");
+  return value as Raw;
+}
+
+function parseYaml(root: string, file: string): unknown {
   try {
-    return parse(readFileSync(join(root, file), "utf8"), { strict: true, uniqueKeys: true }) as Raw;
+    return parse(readFileSync(join(root, file), "utf8"), { strict: true, uniqueKeys: true });
   } catch (error) {
     throw new ContractError(file, `not readable as YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -69,6 +76,8 @@ function* entries(root: string, folder: string): Generator<[file: string, name: 
   }
 }
 
+const METHOD_KEYS = new Set(["description", "kind", "from", "lane", "params", "result", "errors", "rest", "mcp"]);
+
 function methodRow(
   file: string,
   name: string,
@@ -76,6 +85,8 @@ function methodRow(
   define: (name: string, schema: Schema, source: string) => string,
 ): MethodRow {
   const where = `${file}#${name}`;
+  const stranger = Object.keys(raw).find((key) => !METHOD_KEYS.has(key));
+  if (stranger !== undefined) throw new ContractError(where, `a method has no \`${stranger}\``);
   const need = (key: string): unknown => {
     if (raw[key] === undefined) throw new ContractError(where, `the method has no \`${key}\``);
     return raw[key];

@@ -1,4 +1,5 @@
 import { isEventRef } from "./json-schema.ts";
+import { ContractError } from "./load.ts";
 import { type Contract, EVENT_UNION, refName, type Schema } from "./model.ts";
 import { camel } from "./names.ts";
 
@@ -21,9 +22,21 @@ export function shapes(contract: Contract): Record<string, Shape> {
   const all: Record<string, Shape> = {};
   for (const name of Object.keys(contract.types).sort()) {
     if (name === EVENT_UNION) continue;
-    all[name] = shapeOf(contract, contract.types[name] ?? {});
+    all[name] = located(contract, name, () => shapeOf(contract, contract.types[name] ?? {}));
   }
   return all;
+}
+
+/** A union that cannot be told apart. */
+class Ambiguity extends Error {}
+
+function located<T>(contract: Contract, name: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Ambiguity) throw new ContractError(`${contract.sources[name]}#${name}`, error.message);
+    throw error;
+  }
 }
 
 function shapeOf(contract: Contract, schema: Schema): Shape {
@@ -45,7 +58,7 @@ function isPlain(contract: Contract, schema: Schema, seen: readonly string[] = [
   const target = refName(schema);
   if (!target) return shapeOf(contract, schema) === 0;
   if (seen.includes(target)) return false;
-  return isPlain(contract, contract.types[target] ?? {}, [...seen, target]);
+  return located(contract, target, () => isPlain(contract, contract.types[target] ?? {}, [...seen, target]));
 }
 
 function wrap(kind: "a" | "m", child: Shape): Shape {
@@ -71,25 +84,50 @@ function taggedShape(contract: Contract, schema: Schema, tag: string): Shape {
 }
 
 /**
- * A union without a tag: at most one branch may be a list, and object branches are merged into one table,
- * which is sound because a field that two branches share must change in the same way in both.
+ * A union without a tag is told apart by JSON type: at most one branch may be a list, and object branches are merged
+ * into one table, which is sound because a field that two branches share must change in the same way in both.
  */
 function unionShape(contract: Contract, branches: readonly Schema[]): Shape {
   const parts = branches.map((branch) => shapeOf(contract, branch)).filter((shape) => shape !== 0);
-  const resolved = parts.map((part) => (typeof part === "string" ? resolve(contract, part) : part));
-  const objects = resolved.flatMap((part) => (typeof part === "object" && "o" in part ? [part.o] : []));
-  const others = parts.filter(
-    (_, index) => !(typeof resolved[index] === "object" && "o" in (resolved[index] as object)),
-  );
-  if (objects.length === 0 && others.length === 0) return 0;
-  if (objects.length === 0 && others.length === 1) return others[0] ?? 0;
-  if (others.length === 0 && parts.length === 1) return parts[0] ?? 0;
-  const merged = objects.length > 0 ? [{ o: mergeTables(objects) }] : [];
-  return merged.length + others.length === 1 ? (merged[0] ?? others[0] ?? 0) : { u: [...merged, ...others] };
+  if (parts.length === 0) return 0;
+  const tables: Record<string, [string, Shape]>[] = [];
+  const lists: Shape[] = [];
+  for (const part of parts) {
+    const resolved = typeof part === "string" ? resolve(contract, part) : part;
+    if (typeof resolved === "object" && "o" in resolved) tables.push(resolved.o);
+    else if (typeof resolved === "object" && "a" in resolved) lists.push(part);
+    else
+      throw new Ambiguity(
+        "a union may hold lists and objects with fields only; name the others in a type of their own",
+      );
+  }
+  if (lists.length > 1) throw new Ambiguity("a union has two kinds of list");
+  if (branches.some((branch) => isUserObject(contract, branch)))
+    throw new Ambiguity("a union mixes the user's JSON with values of the contract, whose keys change");
+  return joinBranches(parts, tables, lists);
+}
+
+function joinBranches(
+  parts: readonly Shape[],
+  tables: readonly Record<string, [string, Shape]>[],
+  lists: readonly Shape[],
+): Shape {
+  const [only = 0] = parts;
+  if (parts.length === 1) return only;
+  const merged: Shape = { o: mergeTables(tables) };
+  if (tables.length === 0) return only;
+  return lists.length === 0 ? merged : { u: [merged, ...lists] };
+}
+
+/** Whether a schema takes objects or lists whose keys belong to the user. */
+function isUserObject(contract: Contract, schema: Schema): boolean {
+  const target = refName(schema);
+  if (target) return isUserObject(contract, contract.types[target] ?? {});
+  return schema["x-opaque"] !== undefined || schema.additionalProperties !== undefined;
 }
 
 function resolve(contract: Contract, name: string): Shape {
-  const shape = shapeOf(contract, contract.types[name] ?? {});
+  const shape = located(contract, name, () => shapeOf(contract, contract.types[name] ?? {}));
   return typeof shape === "string" ? resolve(contract, shape) : shape;
 }
 
@@ -98,7 +136,7 @@ function mergeTables(tables: readonly Record<string, [string, Shape]>[]): Record
   for (const table of tables) {
     for (const [name, entry] of Object.entries(table)) {
       if (merged[name] && JSON.stringify(merged[name]) !== JSON.stringify(entry)) {
-        throw new Error(`a union has two different fields named ${name}; give it an x-tag`);
+        throw new Ambiguity(`a union has two different fields named ${name}; give it an x-tag`);
       }
       merged[name] = entry;
     }

@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneModule from "ajv/dist/standalone/index.js";
+import type { Validate } from "../../packages/protocol/src/validate.ts";
 import { ANY_EVENT, isEventRef } from "./json-schema.ts";
 import { type Contract, EVENT_UNION, type Schema } from "./model.ts";
 import { mapValues, rewrite, withoutMarks } from "./walk.ts";
@@ -8,11 +9,10 @@ import { mapValues, rewrite, withoutMarks } from "./walk.ts";
 const standaloneCode =
   "default" in standaloneModule ? (standaloneModule.default as typeof standaloneModule) : standaloneModule;
 
-/**
- * Compiles a validator per type ahead of time, so that no code is made at run time: pages with a strict
- * content policy, Workers and `--disallow-code-generation-from-strings` all run them.
- */
-export function validatorsModule(contract: Contract): { code: string; types: string } {
+const SCHEMA_ID = "contract";
+
+/** The contract's types as JSON Schemas that ajv has taken in; each is compiled when it is asked for. */
+function schemas(contract: Contract): { ajv: Ajv2020; names: readonly string[] } {
   const { [EVENT_UNION]: _union, ...types } = contract.types;
   const defs = mapValues(types, (type) => rewrite(type, toValidation));
   const ajv = new Ajv2020({
@@ -21,12 +21,34 @@ export function validatorsModule(contract: Contract): { code: string; types: str
     allErrors: false,
     discriminator: true,
     inlineRefs: false,
+    // Counting code points would need a run-time library. ajv calls the option deprecated, on stderr, each time.
     unicode: false,
+    logger: false,
     code: { source: true, esm: true, lines: false, optimize: 2 },
   });
-  ajv.addSchema({ $id: "contract", $defs: defs });
-  const names = Object.keys(defs).sort();
-  const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, `contract#/$defs/${name}`])));
+  ajv.addSchema({ $id: SCHEMA_ID, $defs: defs });
+  return { ajv, names: Object.keys(defs).sort() };
+}
+
+/** A validator per type for this process: what {@link validatorsModule} writes, compiled in memory. */
+export function validators(contract: Contract): Readonly<Record<string, Validate>> {
+  const { ajv, names } = schemas(contract);
+  return Object.fromEntries(
+    names.map((name) => {
+      const validate = ajv.getSchema<unknown>(reference(name));
+      if (!validate || "$async" in validate) throw new Error(`the type ${name} has no validator`);
+      return [name, validate];
+    }),
+  );
+}
+
+/**
+ * Compiles a validator per type ahead of time, so that no code is made at run time: pages with a strict
+ * content policy, Workers and `--disallow-code-generation-from-strings` all run them.
+ */
+export function validatorsModule(contract: Contract): { code: string; types: string } {
+  const { ajv, names } = schemas(contract);
+  const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, reference(name)])));
   if (/\brequire\(/.test(code))
     throw new Error(`a validator needs a run-time library: ${code.match(/require\([^)]*\)/)?.[0]}`);
   const banner = "// Generated from schema/ by scripts/generate.ts. Do not edit.\n";
@@ -35,6 +57,10 @@ export function validatorsModule(contract: Contract): { code: string; types: str
     code: `${banner}${code}\n`,
     types: `${banner}import type { Validate } from "../validate.ts";\n${declarations}\n`,
   };
+}
+
+function reference(name: string): string {
+  return `${SCHEMA_ID}#/$defs/${name}`;
 }
 
 function toValidation(node: Schema): Schema {

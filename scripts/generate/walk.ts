@@ -24,3 +24,20 @@ export function mapValues<A, B>(
 export function withoutMarks(schema: Schema): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith("x-")));
 }
+
+/** JSON Pointer to the first place where two JSON values differ; `undefined` when they are equal. */
+export function firstDifference(a: unknown, b: unknown, pointer = ""): string | undefined {
+  if (a === b) return undefined;
+  const [left, right] = [children(a), children(b)];
+  if (!left || !right || Array.isArray(a) !== Array.isArray(b)) return pointer;
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    const inside = `${pointer}/${key}`;
+    const found = left.has(key) && right.has(key) ? firstDifference(left.get(key), right.get(key), inside) : inside;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function children(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
+}

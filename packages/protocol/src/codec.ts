@@ -1,11 +1,10 @@
 import type { EventTypes, MethodTypes, NamedTypes, WireMethodTypes } from "./gen/maps.ts";
+import { SHAPES } from "./gen/shapes.ts";
 import { EVENTS, METHODS } from "./gen/tables.ts";
 import type { AgentEvent } from "./gen/types.ts";
 import * as validators from "./gen/validators.js";
-import { isRecord, type JsonObject } from "./json.ts";
+import { createMapper, type OnUnknownField } from "./mapper.ts";
 import { methodRow } from "./rows.ts";
-import { type Mapping, respell } from "./spelling.ts";
-import { explain, type Problem, type Validate } from "./validate.ts";
 
 /** The name of a method or notification of the contract. */
 export type MethodName = keyof MethodTypes;
@@ -18,51 +17,8 @@ export type WireParams<M extends MethodName> = WireMethodTypes[M]["params"];
 /** The result of a method as it is on the wire. */
 export type WireResult<M extends MethodName> = WireMethodTypes[M]["result"];
 
-/** A value that does not fit the contract. The message names the type, the place and the rule, never the value. */
-export class ContractViolation extends Error {
-  /** The contract type that was expected. */
-  readonly typeName: string;
-  /** JSON Pointer to the part that does not fit. */
-  readonly pointer: string;
-  /** What is wrong with it: `must be string`. */
-  readonly problem: string;
-
-  constructor(typeName: string, { pointer, problem }: Problem) {
-    super(`${pointer === "" ? "the value" : pointer} ${problem}`);
-    this.name = "ContractViolation";
-    this.typeName = typeName;
-    this.pointer = pointer;
-    this.problem = problem;
-  }
-}
-
-/** Called with the JSON Pointer of a field that the contract does not have, and the names it has there. */
-export type OnUnknownField = (pointer: string, known: readonly string[]) => void;
-
-const named = validators as unknown as Readonly<Record<string, Validate>>;
-
-function check(typeName: string, value: unknown): void {
-  const validate = named[typeName];
-  if (validate && !validate(value)) throw new ContractViolation(typeName, explain(validate.errors ?? []));
-}
-
-function mapping(direction: Mapping["direction"], onUnknown?: OnUnknownField): Mapping {
-  const event: Mapping["event"] =
-    direction === "public" ? decodeEvent : (value) => encodeEvent(value as unknown as AgentEvent);
-  return onUnknown ? { direction, event, onUnknown } : { direction, event };
-}
-
-const TO_PUBLIC = mapping("public");
-const TO_WIRE = mapping("wire");
-
-function decode(typeName: string, wire: unknown, onUnknown?: OnUnknownField): unknown {
-  check(typeName, wire);
-  return respell(typeName, wire, onUnknown ? mapping("public", onUnknown) : TO_PUBLIC);
-}
-
-function encode(typeName: string, value: unknown, onUnknown?: OnUnknownField): unknown {
-  return respell(typeName, value, onUnknown ? mapping("wire", onUnknown) : TO_WIRE);
-}
+// The validators are one export per type; the tables name the types.
+const { decode, encode, ...events } = createMapper({ shapes: SHAPES, validators: { ...validators }, events: EVENTS });
 
 /** Checks the wire form of a named type and returns it in the public spelling. Throws {@link ContractViolation}. */
 export function decodeType<N extends keyof NamedTypes>(
@@ -117,14 +73,11 @@ export function isKnownEvent(type: string): type is keyof EventTypes {
  * Checks an event as it came and returns it in the public spelling. A kind the contract does not know becomes
  * an `unknown` event; a known kind that is malformed throws {@link ContractViolation}, it is never patched up.
  */
-export function decodeEvent(wire: unknown): AgentEvent {
-  if (!isRecord(wire) || typeof wire.type !== "string")
-    throw new ContractViolation("AgentEvent", { pointer: "/type", problem: "must be string" });
-  if (!isKnownEvent(wire.type)) return { type: "unknown", wireType: wire.type, data: wire as JsonObject };
-  return decode(EVENTS[wire.type].type, wire) as AgentEvent;
+export function decodeEvent(wire: unknown, onUnknown?: OnUnknownField): AgentEvent {
+  return events.decodeEvent(wire, onUnknown) as AgentEvent;
 }
 
 /** The wire form of an event; an `unknown` event goes out as it came in. */
 export function encodeEvent(event: AgentEvent): unknown {
-  return event.type === "unknown" ? event.data : encode(EVENTS[event.type].type, event);
+  return events.encodeEvent(event as unknown as Readonly<Record<string, unknown>>);
 }

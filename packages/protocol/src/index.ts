@@ -1,5 +1,4 @@
 export {
-  ContractViolation,
   decodeEvent,
   decodeParams,
   decodeResult,
@@ -10,7 +9,6 @@ export {
   encodeType,
   isKnownEvent,
   type MethodName,
-  type OnUnknownField,
   type Params,
   type Result,
   type WireParams,
@@ -30,6 +28,7 @@ export type {
   ServerNotification,
 } from "./handlers.ts";
 export { isRecord, type JsonObject, type JsonValue, type Open } from "./json.ts";
+export { ContractViolation, type OnUnknownField } from "./mapper.ts";
 export type {
   ErrorCode,
   EventKind,

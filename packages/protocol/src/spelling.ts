@@ -1,6 +1,3 @@
-import { SHAPES } from "./gen/shapes.ts";
-import { isRecord } from "./json.ts";
-
 /**
  * How a value changes between its wire and its public spelling, as the generator writes it:
  * `0` passes through untouched, a string names another shape, `o` is an object by wire name, `a` a list,
@@ -19,8 +16,10 @@ export type Shape =
 
 export interface Mapping {
   readonly direction: "public" | "wire";
+  /** The shapes that a shape names. */
+  readonly shapes: Readonly<Record<string, Shape>>;
   /** Called for each field the contract does not have; the field is left out. */
-  readonly onUnknown?: (pointer: string, known: readonly string[]) => void;
+  readonly onUnknown?: ((pointer: string, known: readonly string[]) => void) | undefined;
   /** Maps an event, whose kind decides its shape. */
   readonly event: (value: Readonly<Record<string, unknown>>, pointer: string) => unknown;
 }
@@ -30,9 +29,9 @@ type Table = Readonly<Record<string, readonly [publicName: string, child: Shape]
 /** Rebuilds `value` in the other spelling. Opaque JSON is the same object before and after. */
 export function respell(shape: Shape, value: unknown, mapping: Mapping, pointer = ""): unknown {
   if (shape === 0 || value === null || typeof value !== "object") return value;
-  if (typeof shape === "string") return respell(SHAPES[shape] ?? 0, value, mapping, pointer);
+  if (typeof shape === "string") return respell(mapping.shapes[shape] ?? 0, value, mapping, pointer);
   if (Array.isArray(value)) {
-    const item = itemShape(shape);
+    const item = itemShape(shape, mapping);
     return item === 0 ? value : value.map((entry, index) => respell(item, entry, mapping, `${pointer}/${index}`));
   }
   return respellObject(shape, value as Readonly<Record<string, unknown>>, mapping, pointer);
@@ -47,7 +46,10 @@ function respellObject(
   if ("o" in shape) return respellFields(tableFor(shape.o, mapping.direction), value, mapping, pointer);
   if ("m" in shape)
     return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, respell(shape.m, entry, mapping, `${pointer}/${key}`)]),
+      Object.entries(value).map(([key, entry]) => [
+        key,
+        respell(shape.m, entry, mapping, `${pointer}/${escapeKey(key)}`),
+      ]),
     );
   if ("t" in shape)
     return respell(
@@ -56,7 +58,7 @@ function respellObject(
       mapping,
       pointer,
     );
-  if ("u" in shape) return respell(shape.u.find((branch) => !isList(branch)) ?? 0, value, mapping, pointer);
+  if ("u" in shape) return respell(shape.u.find((branch) => !isList(branch, mapping)) ?? 0, value, mapping, pointer);
   if ("e" in shape) return mapping.event(value, pointer);
   return value;
 }
@@ -72,22 +74,27 @@ function respellFields(
     const field = value[key];
     if (field === undefined) continue;
     const entry = Object.hasOwn(table, key) ? table[key] : undefined;
-    if (!entry) mapping.onUnknown?.(`${pointer}/${key}`, Object.keys(table));
+    if (!entry) mapping.onUnknown?.(`${pointer}/${escapeKey(key)}`, Object.keys(table));
     else out[entry[0]] = entry[1] === 0 ? field : respell(entry[1], field, mapping, `${pointer}/${key}`);
   }
   return out;
 }
 
-function isList(shape: Shape): boolean {
-  const resolved = typeof shape === "string" ? SHAPES[shape] : shape;
-  return isRecord(resolved) && "a" in resolved;
+function resolve(shape: Shape, { shapes }: Pick<Mapping, "shapes">): Exclude<Shape, string> {
+  const resolved = typeof shape === "string" ? (shapes[shape] ?? 0) : shape;
+  return typeof resolved === "string" ? resolve(resolved, { shapes }) : resolved;
 }
 
-function itemShape(shape: Exclude<Shape, 0 | string>): Shape {
+function isList(shape: Shape, mapping: Mapping): boolean {
+  const resolved = resolve(shape, mapping);
+  return resolved !== 0 && "a" in resolved;
+}
+
+function itemShape(shape: Exclude<Shape, 0 | string>, mapping: Mapping): Shape {
   if ("a" in shape) return shape.a;
-  const branch = "u" in shape ? shape.u.find(isList) : undefined;
-  const resolved = typeof branch === "string" ? SHAPES[branch] : branch;
-  return resolved && typeof resolved === "object" && "a" in resolved ? resolved.a : 0;
+  const lists = "u" in shape ? shape.u.map((branch) => resolve(branch, mapping)) : [];
+  const list = lists.find((branch) => branch !== 0 && "a" in branch);
+  return list && "a" in list ? list.a : 0;
 }
 
 const reversed = new WeakMap<Table, Table>();
@@ -99,4 +106,9 @@ function tableFor(table: Table, direction: Mapping["direction"]): Table {
   const made = Object.fromEntries(Object.entries(table).map(([wire, [name, child]]) => [name, [wire, child] as const]));
   reversed.set(table, made);
   return made;
+}
+
+/** One reference token of a JSON Pointer (RFC 6901). */
+function escapeKey(key: string): string {
+  return key.replace(/~/g, "~0").replace(/\//g, "~1");
 }

@@ -31,8 +31,16 @@ describe("CATALOGUE", () => {
 
   test("has the limits of contract 0.5.1", () => {
     const models = new Map(CATALOGUE.providers.flatMap((entry) => entry.models.map((model) => [model.id, model])));
-    expect(models.get("claude-sonnet-4-6")).toMatchObject({ contextWindow: 200_000, maxOutputTokens: 16_384, tier: "recommended" });
-    expect(models.get("gpt-5.3-codex")).toMatchObject({ contextWindow: 128_000, maxOutputTokens: 16_384, tier: "supported" });
+    expect(models.get("claude-sonnet-4-6")).toMatchObject({
+      contextWindow: 200_000,
+      maxOutputTokens: 16_384,
+      tier: "recommended",
+    });
+    expect(models.get("gpt-5.3-codex")).toMatchObject({
+      contextWindow: 128_000,
+      maxOutputTokens: 16_384,
+      tier: "supported",
+    });
     expect(models.get("gpt-5.4")?.profile?.supportsTemperature).toBe(false);
     expect(models.get("gemini-3.1-pro-preview")).toMatchObject({ contextWindow: 1_000_000, maxOutputTokens: 8_192 });
   });

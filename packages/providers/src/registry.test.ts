@@ -4,7 +4,10 @@ import type { ModelProvider } from "./port.ts";
 import { createRegistry } from "./registry.ts";
 
 function fake(name: string): ModelProvider {
-  return { name, stream: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) };
+  return {
+    name,
+    stream: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }),
+  };
 }
 
 test("loads on first use, once, also for callers at the same time", async () => {

@@ -9,7 +9,9 @@ function forever(log: string[]) {
     log.push("started");
     try {
       yield DELTA;
-      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("of the vendor's own"))));
+      await new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("of the vendor's own"))),
+      );
     } finally {
       log.push("released");
     }

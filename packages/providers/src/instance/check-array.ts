@@ -4,9 +4,7 @@ import { isArray, jsonEqual, numberAt, own } from "./json.ts";
 import type { Failure, Place } from "./location.ts";
 import { failure, listPlaces, onePlace, unsure } from "./location.ts";
 
-function onArray(
-  rule: (node: SchemaNode, value: readonly JsonValue[], checker: Checker) => Failure | undefined,
-): Rule {
+function onArray(rule: (node: SchemaNode, value: readonly JsonValue[], checker: Checker) => Failure | undefined): Rule {
   return (node, value, checker) => (isArray(value) ? rule(node, value, checker) : undefined);
 }
 

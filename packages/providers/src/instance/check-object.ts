@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import type { JsonObject } from "@meerkat/protocol";
 import type { Checker, Rule, SchemaNode } from "./check.ts";
 import { isArray, isObject, own } from "./json.ts";
 import type { Failure, Place } from "./location.ts";
@@ -127,4 +127,3 @@ export const objectRules: Readonly<Record<string, Rule>> = {
   propertyNames,
   unevaluatedProperties,
 };
-

@@ -22,6 +22,7 @@ export interface Checker {
 export type Rule = (node: SchemaNode, value: JsonValue, checker: Checker) => Failure | undefined;
 
 const MAX_DEPTH = 200;
+const MAX_STEPS = 50_000;
 
 // Keywords whose meaning depends on more than the local schema: a value is never called valid under them.
 const NOT_UNDERSTOOD = ["$dynamicRef", "$recursiveRef", "unevaluatedItems", "extends", "disallow", "divisibleBy"];
@@ -40,16 +41,21 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
  * `format` is not asserted.
  */
 export function createChecker(root: JsonValue): Checker {
-  let depth = 0;
+  const open: { readonly schema: JsonValue; readonly value: JsonValue }[] = [];
+  let steps = 0;
   const checker: Checker = {
     root,
     check(place, value) {
-      if (depth >= MAX_DEPTH) return unsure(place, "$ref");
-      depth++;
+      if (open.length === 0) steps = 0;
+      // The same schema on the same value once more is a circle of references: it would never come to a verdict.
+      const isCircle = open.some((outer) => outer.schema === place.schema && outer.value === value);
+      if (isCircle && isObject(place.schema)) return unsure(place, "$ref");
+      if (open.length >= MAX_DEPTH || ++steps > MAX_STEPS) return unsure(place, "$ref");
+      open.push({ schema: place.schema, value });
       try {
         return checkNode(place, value, checker);
       } finally {
-        depth--;
+        open.pop();
       }
     },
   };

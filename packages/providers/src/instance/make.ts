@@ -143,4 +143,3 @@ function checkAll(places: readonly Place[], value: JsonValue, checker: Checker):
   }
   return undefined;
 }
-

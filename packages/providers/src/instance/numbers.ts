@@ -33,7 +33,9 @@ function fraction(low: number, high: number, rng: Rng): number {
 
 /** The interval of all bounds; an open end is placed near the other one, or makes 1 to 100. */
 function range(nodes: readonly SchemaNode[]): { readonly low: number; readonly high: number } {
-  const lows = nodes.flatMap((node) => bounds(node, { inclusive: "minimum", exclusive: "exclusiveMinimum", inward: 1 }));
+  const lows = nodes.flatMap((node) =>
+    bounds(node, { inclusive: "minimum", exclusive: "exclusiveMinimum", inward: 1 }),
+  );
   const highs = nodes.flatMap((node) =>
     bounds(node, { inclusive: "maximum", exclusive: "exclusiveMaximum", inward: -1 }),
   );

@@ -79,7 +79,7 @@ function atom(reader: Reader): PatternNode | undefined {
   if (take(reader, /\((?:\?:|\?<\w+>)?/) !== undefined) return group(reader);
   if (take(reader, /\[/) !== undefined) return charClass(reader);
   if (take(reader, /\./) !== undefined) return { kind: "chars", choices: WORD };
-  if (reader.source[reader.at] === "\\") return chars(escape(reader));
+  if (reader.source[reader.at] === "\\") return chars(escaped(reader));
   return chars([take(reader, /[^*+?()[\]]|\]/) ?? ""]);
 }
 
@@ -107,16 +107,17 @@ function charClass(reader: Reader): PatternNode | undefined {
 }
 
 function member(reader: Reader): readonly string[] | undefined {
-  if (reader.source[reader.at] === "\\") return take(reader, /\\b/) === undefined ? escape(reader) : ["\b"];
+  if (reader.source[reader.at] === "\\") return take(reader, /\\b/) === undefined ? escaped(reader) : ["\b"];
   const char = take(reader, /[^\]]/);
   return char === undefined ? undefined : [char];
 }
 
-function escape(reader: Reader): readonly string[] | undefined {
+function escaped(reader: Reader): readonly string[] | undefined {
   const text = take(reader, /\\(?:u\{[\da-f]+\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]+\}|[^1-9k])/i);
   if (text === undefined) return undefined;
   const letter = text[1] ?? "";
-  if (letter === "u" || letter === "x") return [String.fromCodePoint(Number.parseInt(text.replace(/[\\ux{}]/g, ""), 16))];
+  if (letter === "u" || letter === "x")
+    return [String.fromCodePoint(Number.parseInt(text.replace(/[\\ux{}]/g, ""), 16))];
   if (letter === "p") return PROPERTIES[text.slice(3, -1).replace(/^.*=/, "")];
   return classEscape(letter) ?? [CONTROLS[letter] ?? letter];
 }

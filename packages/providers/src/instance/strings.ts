@@ -1,7 +1,7 @@
+import type { SchemaNode } from "./check.ts";
 import { codePoints, numberAt, own } from "./json.ts";
 import { matchingString } from "./pattern.ts";
 import type { Rng } from "./rng.ts";
-import type { SchemaNode } from "./check.ts";
 
 const WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "harbor", "island", "juniper", "meadow"];
 const MAX_LENGTH = 4096;

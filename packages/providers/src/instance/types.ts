@@ -25,10 +25,10 @@ function allowedTypes(nodes: readonly SchemaNode[]): readonly JsonType[] {
   );
 }
 
+/** Who writes `properties` means an object, also where a string would satisfy the letter of the schema. */
 function hintedTypes(nodes: readonly SchemaNode[]): readonly JsonType[] {
   const has = (keywords: readonly string[]) => nodes.some(({ schema }) => keywords.some((key) => key in schema));
-  const hinted = HINTS.filter(([, keywords]) => has(keywords)).map(([type]) => type);
-  return hinted.length > 0 ? hinted : ["string"];
+  return HINTS.filter(([, keywords]) => has(keywords)).map(([type]) => type);
 }
 
 /** How a type is chosen. */
@@ -43,7 +43,9 @@ export interface TypeChoice {
 export function chooseType(nodes: readonly SchemaNode[], { rng, attempt, deep }: TypeChoice): JsonType | undefined {
   const allowed = allowedTypes(nodes);
   const isFree = allowed.length === ALL.length;
-  if (isFree && attempt < 3) return rng.pick(hintedTypes(nodes));
+  const hinted = isFree ? hintedTypes(nodes) : [];
+  if (hinted.length > 0) return rng.pick(hinted);
+  if (isFree && attempt < 3) return "string";
   if (deep) return BY_SIZE.filter((type) => allowed.includes(type))[attempt % Math.max(1, allowed.length)];
   // A fraction where a number may have one; a value rather than nothing where there may be one.
   const wide = allowed.includes("number") ? allowed.filter((type) => type !== "integer") : allowed;

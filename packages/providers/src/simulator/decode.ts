@@ -14,7 +14,9 @@ export function refuse(at: string, message: string): MeerkatError {
 
 /** An object with these fields and no others; a missing field is left out unless it is required. */
 export function record<T extends object>(fields: Fields<T>, required: readonly (keyof T & string)[] = []): Decoder<T> {
-  const known = new Map(Object.entries<Decoder<unknown>>(fields).map(([name, decode]) => [snakeCase(name), { name, decode }]));
+  const known = new Map(
+    Object.entries<Decoder<unknown>>(fields).map(([name, decode]) => [snakeCase(name), { name, decode }]),
+  );
   return (value, at) => {
     if (!isRecord(value)) throw refuse(at, "must be an object");
     const entries = Object.entries(value).map(([key, member]) => {
@@ -46,13 +48,16 @@ export const bool: Decoder<boolean> = (value, at) => {
   return value;
 };
 
-/** A whole number from `least` on. */
-export function count(least: number): Decoder<number> {
+/** A whole number from `least` to `most`. */
+export function count(least: number, most = Number.MAX_SAFE_INTEGER): Decoder<number> {
   return (value, at) => {
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
-    throw refuse(at, `must be a whole number of at least ${least}`);
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw refuse(at, `must be a whole number of at least ${least} and at most ${most}`);
   };
 }
+
+/** A waiting time; a timer takes no more than 31 bits. */
+export const milliseconds: Decoder<number> = count(0, 2_147_483_647);
 
 export function oneOf<const T extends string>(...values: readonly T[]): Decoder<T> {
   return (value, at) => {

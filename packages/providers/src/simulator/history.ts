@@ -18,7 +18,9 @@ export function lastUser(messages: readonly Message[]): ContentInput | undefined
 
 /** The tool results that the model is to react to: those after which nobody spoke. */
 export function openResults(messages: readonly Message[]): readonly ToolResult[] {
-  const start = messages.findLastIndex((message) => message.role !== "tool_results" && message.role !== "system_notice");
+  const start = messages.findLastIndex(
+    (message) => message.role !== "tool_results" && message.role !== "system_notice",
+  );
   return messages.slice(start + 1).flatMap((message) => (message.role === "tool_results" ? message.results : []));
 }
 

@@ -14,7 +14,10 @@ export async function loadScenario(path: string): Promise<Scenario> {
     return parseScenario(value);
   } catch (error) {
     if (!isMeerkatError(error)) throw error;
-    throw new MeerkatError("INVALID_PARAMS", `${path}: ${error.message}`, { details: error.details ?? null, cause: error });
+    throw new MeerkatError("INVALID_PARAMS", `${path}: ${error.message}`, {
+      details: error.details ?? null,
+      cause: error,
+    });
   }
 }
 
@@ -22,23 +25,37 @@ async function readSource(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const why = error instanceof Error && "code" in error && error.code === "ENOENT" ? "does not exist" : "cannot be read";
+    const why =
+      error instanceof Error && "code" in error && error.code === "ENOENT" ? "does not exist" : "cannot be read";
     throw new MeerkatError("INVALID_PARAMS", `The scenario file ${path} ${why}. Check the path.`, { cause: error });
   }
 }
 
-function unparsable(path: string, line: number, cause: Error): MeerkatError {
-  const message = `The scenario file ${path} does not parse, line ${line}: ${cause.message}`;
+function unparsable(path: string, line: number, cause: unknown): MeerkatError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `The scenario file ${path} does not parse, line ${line}: ${why}`;
   return new MeerkatError("INVALID_PARAMS", message, { details: { line }, cause });
 }
 
 async function parseYaml(source: string, path: string): Promise<unknown> {
   // Only a YAML scenario pays for loading the parser.
-  const { parseDocument } = await import("yaml");
+  const { parseDocument, visit } = await import("yaml");
   const document = parseDocument(source);
   const [error] = document.errors;
   if (error !== undefined) throw unparsable(path, error.linePos?.[0].line ?? 1, error);
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (cause) {
+    // Aliases are the one thing that is looked at only now: one that names nothing, or too many of them.
+    let offset = 0;
+    visit(document, {
+      Alias(_, alias) {
+        offset = alias.range?.[0] ?? 0;
+        return alias.resolve(document) === undefined ? visit.BREAK : undefined;
+      },
+    });
+    throw unparsable(path, source.slice(0, offset).split("\n").length, cause);
+  }
 }
 
 function parseJson(source: string, path: string): unknown {

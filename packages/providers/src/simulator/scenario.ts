@@ -1,7 +1,7 @@
 import type { JsonValue, StopReason, Usage } from "@meerkat/protocol";
 import type { ProviderErrorReason } from "../errors.ts";
 import type { Decoder } from "./decode.ts";
-import { bool, count, json, list, oneOf, record, refuse, text } from "./decode.ts";
+import { bool, count, json, list, milliseconds, oneOf, record, refuse, text } from "./decode.ts";
 
 /** A script for the simulator: calls are answered in order. */
 export interface Scenario {
@@ -108,8 +108,8 @@ const CALL = record<ScenarioCall>({
     cacheReadTokens: count(0),
   }),
   chunkChars: count(1),
-  delayMs: count(0),
-  chunkDelayMs: count(0),
+  delayMs: milliseconds,
+  chunkDelayMs: milliseconds,
   error: record<ScenarioError>(
     { reason: text, message: text, retryable: bool, retryAfterMs: count(0), afterChunks: count(0) },
     ["reason"],

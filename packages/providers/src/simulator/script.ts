@@ -47,7 +47,9 @@ function beyond(scenario: Scenario): undefined {
 function verify(call: ScenarioCall, index: number, request: ModelRequest): void {
   const mismatch = call.expect && findMismatch(call.expect, request);
   if (mismatch === undefined) return;
-  const [expected, actual] = [mismatch.expected, mismatch.actual].map((value) => shorten(JSON.stringify(value), MAX_QUOTE));
+  const [expected, actual] = [mismatch.expected, mismatch.actual].map((value) =>
+    shorten(JSON.stringify(value), MAX_QUOTE),
+  );
   throw refused(
     `Scenario call ${index} got another request than it expects: #/calls/${index}/expect${mismatch.pointer} ` +
       `is ${expected}, the request has ${actual}.`,

@@ -25,13 +25,17 @@ export function* pieces(text: string, size: number): Generator<string, void, und
 export function namesWord(text: string, name: string): boolean {
   if (name === "") return false;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (!continuesWord(text.slice(0, at), /.$/su) && !continuesWord(text.slice(at + name.length), /^./su)) return true;
+    // Two units on either side hold the neighbouring character, also where it is a surrogate pair.
+    const end = at + name.length;
+    const before = /.$/su.exec(text.slice(Math.max(0, at - 2), at))?.[0];
+    const after = /^./su.exec(text.slice(end, end + 2))?.[0];
+    if (!continuesWord(before) && !continuesWord(after)) return true;
   }
   return false;
 }
 
-function continuesWord(text: string, edge: RegExp): boolean {
-  return /[\p{L}\p{N}_-]/u.test(edge.exec(text)?.[0] ?? "");
+function continuesWord(character = ""): boolean {
+  return /[\p{L}\p{N}_-]/u.test(character);
 }
 
 function isHighSurrogate(text: string, index: number): boolean {

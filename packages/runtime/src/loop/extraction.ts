@@ -9,6 +9,7 @@ import {
   retryPrompt,
 } from "@meerkat/structured-output";
 import type { Ledger } from "./ledger.ts";
+import { checkLimits } from "./limits.ts";
 import type { Answer } from "./model-call.ts";
 import type { RunInput } from "./run-input.ts";
 import { takeTurn } from "./turn.ts";
@@ -32,7 +33,7 @@ export async function extract(
   const attempts = run.outputRetries + 1;
   run.transcript.append({ role: "user", content: extractionPrompt(output, run.config.extractionPrompt) });
   for (let attempt = 1; ; attempt++) {
-    assertBudget(run);
+    await assertBudget(run, ledger);
     ledger.startTurn();
     const answer = await takeTurn(run, ledger, requestFor(run, output, base), signal);
     const judgement = judgeAnswer(answer.text, output);
@@ -58,8 +59,8 @@ function requestFor(run: RunInput, output: OutputSchema, base: ModelRequest): Mo
 }
 
 /** A stop before a value was accepted is the budget's failure, not a graceful end: there is nothing valid to return. */
-function assertBudget(run: RunInput): void {
-  const exhausted = run.budget.exhausted();
+async function assertBudget(run: RunInput, ledger: Ledger): Promise<void> {
+  const exhausted = await checkLimits(run, ledger);
   if (exhausted) throw exhausted;
 }
 

@@ -4,6 +4,7 @@ import { CATALOGUE, type ModelRequest } from "@meerkat/providers";
 import { overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
 import { extract } from "./extraction.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import { checkLimits } from "./limits.ts";
 import type { Answer } from "./model-call.ts";
 import type { RunInput, RunOutcome } from "./run-input.ts";
 import { takeTurn } from "./turn.ts";
@@ -46,14 +47,6 @@ async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Pro
     if (calls.length === 0) return text;
     await answerCalls(run, ledger, tools, calls, signal);
   }
-}
-
-async function checkLimits(run: RunInput, ledger: Ledger): Promise<MeerkatError | undefined> {
-  for (const warning of run.budget.warnings()) await run.emit(warning);
-  run.signal.throwIfAborted();
-  if (ledger.turns < run.config.maxTurns) return run.budget.exhausted();
-  const message = `The run made ${run.config.maxTurns} model calls without coming to an end. Raise agent.max_turns or give it a smaller task.`;
-  throw new MeerkatError("AGENT_ERROR", message, { details: { reason: "max_turns", max_turns: run.config.maxTurns } });
 }
 
 /** Ends with what there is when a budget ran out, unless there is nothing, or a schema still waits for its value. */

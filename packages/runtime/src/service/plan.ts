@@ -19,6 +19,12 @@ export interface TurnPlan {
 
 /** Settings that only a deferred session's first turn may still set. */
 const FIRST_TURN_ONLY = ["maxTokens", "systemPrompt", "outputSchema", "structuredOutputRetries"] as const;
+const WIRE_NAMES = {
+  maxTokens: "max_tokens",
+  systemPrompt: "system_prompt",
+  outputSchema: "output_schema",
+  structuredOutputRetries: "structured_output_retries",
+} as const;
 
 /** The plan of `turn/start` on a session. Rejects what the parameters and the session's state do not allow. */
 export function planTurn(core: Core, live: LiveSession, params: Params<"turn/start">): TurnPlan {
@@ -28,8 +34,8 @@ export function planTurn(core: Core, live: LiveSession, params: Params<"turn/sta
   for (const name of FIRST_TURN_ONLY) {
     if (!deferred && params[name] !== undefined && params[name] !== null) {
       throw invalid(
-        name,
-        `\`${name}\` can only be set when the session is created, or on the first turn of a deferred session`,
+        WIRE_NAMES[name],
+        `\`${WIRE_NAMES[name]}\` can only be set when the session is created, or on the first turn of a deferred session`,
       );
     }
   }

@@ -37,5 +37,8 @@ function factsOf(error: unknown): JsonObject {
 
 function framesOf({ stack = "", message }: Error): readonly string[] {
   const lines = stack.slice(Math.max(0, stack.indexOf(message)) + message.length).split("\n");
-  return lines.filter((line) => FRAME.test(line)).slice(0, MAX_FRAMES).map((line) => line.trim());
+  return lines
+    .filter((line) => FRAME.test(line))
+    .slice(0, MAX_FRAMES)
+    .map((line) => line.trim());
 }

@@ -1,3 +1,4 @@
+import { MeerkatError } from "@meerkat/errors";
 import {
   type CallContext,
   isMethod,
@@ -8,10 +9,12 @@ import {
   type Result,
   type ServerMethod,
 } from "@meerkat/protocol";
-import { MeerkatError } from "@meerkat/errors";
 
 /** What a method does. */
-export type Handler<M extends ServerMethod> = (params: Params<M>, context: CallContext) => Promise<Result<M>> | Result<M>;
+export type Handler<M extends ServerMethod> = (
+  params: Params<M>,
+  context: CallContext,
+) => Promise<Result<M>> | Result<M>;
 
 /** Implementations by method; what is absent is answered with METHOD_NOT_FOUND. */
 export type ServedMethods = { readonly [M in ServerMethod]?: Handler<M> };

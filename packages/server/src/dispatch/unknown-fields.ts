@@ -34,6 +34,10 @@ export class UnknownFields {
     if (this.#named.has(key)) return;
     this.#named.add(key);
     const meant = nearest(pointer.slice(pointer.lastIndexOf("/") + 1), known);
-    this.#log("warn", "A parameter that the contract does not have was ignored.", { method, field, ...(meant && { meant }) });
+    this.#log("warn", "A parameter that the contract does not have was ignored.", {
+      method,
+      field,
+      ...(meant && { meant }),
+    });
   }
 }

@@ -4,7 +4,7 @@ import { atPointer } from "../schema/pointer.ts";
 
 /**
  * Opens the envelope `{"<name>": {...}}` that models put around an answer when the schema has a name. The
- * envelope is kept where the schema itself knows the name, or where opening it does not bring the answer nearer to the schema.
+ * envelope is kept where the schema itself knows the name, or where opening it brings the answer no nearer to it.
  */
 export function unwrapNamed(value: JsonValue, schema: JsonObject, name: string | undefined): JsonValue {
   const inner = name === undefined ? undefined : onlyMember(value, name);

@@ -6,7 +6,7 @@ import { unicodePattern } from "./pattern.ts";
 import { joinPointer } from "./pointer.ts";
 
 /** The seven values of `type`. */
-export const TYPES: readonly string[] = ["string", "number", "integer", "object", "array", "boolean", "null"];
+const TYPES: readonly string[] = ["string", "number", "integer", "object", "array", "boolean", "null"];
 
 /** Keywords that stay in force beside `$ref` in drafts up to 07: definitions, and words for the reader. */
 const BESIDE_REF = new Set(["definitions", "$defs", "title", "description", "default", "examples", "$comment", "$ref"]);

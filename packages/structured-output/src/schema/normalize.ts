@@ -7,7 +7,7 @@ import { Linker, type Normalized } from "./linker.ts";
 export const MAX_SCHEMA_DEPTH = 512;
 
 /** How many JSON values a schema may have. */
-export const MAX_SCHEMA_NODES = 500_000;
+const MAX_SCHEMA_NODES = 500_000;
 
 /** Options of {@link normalize}. */
 export interface NormalizeOptions {

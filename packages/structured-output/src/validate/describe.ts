@@ -58,13 +58,13 @@ export function describe(keyword: string, schema: Schema, value: JsonValue): rea
 }
 
 /** The name of a value's type, as JSON Schema has it. */
-export function typeName(value: JsonValue): string {
+function typeName(value: JsonValue): string {
   if (value === null) return "null";
   return isJsonArray(value) ? "array" : typeof value;
 }
 
 /** Words and values for "one of these types". */
-export function describeType(type: string | readonly string[], value: JsonValue): readonly Description[] {
+function describeType(type: string | readonly string[], value: JsonValue): readonly Description[] {
   const types = typeof type === "string" ? [type] : type;
   const actual = typeof value === "number" && types.includes("integer") ? "a number with a fraction" : typeName(value);
   return [{ message: `must be ${types.join(" or ")}, but is ${actual}`, allowed: types }];

@@ -2,7 +2,7 @@ import type { JsonValue } from "@meerkat/protocol";
 
 /** One thing that is wrong with a value, as precisely as feedback to a model or a person needs it. */
 export interface ValidationProblem {
-  /** JSON Pointer into the value; empty for the value itself. For a name that is not allowed, the pointer of the property. */
+  /** JSON Pointer into the value; empty for the value itself. A name that is not allowed has its property's pointer. */
   readonly pointer: string;
   /** JSON Pointer of the keyword in the author's own schema, in the author's spelling. */
   readonly schemaPointer: string;
@@ -21,7 +21,7 @@ export const MAX_PROBLEMS = 50;
 export const MAX_ALLOWED = 32;
 
 /** How long the allowed values of one problem may be together, in characters of JSON. */
-export const MAX_ALLOWED_LENGTH = 4_096;
+const MAX_ALLOWED_LENGTH = 4_096;
 
 /** As many of the values, from the first, as fit the bounds. */
 export function boundAllowed(values: readonly JsonValue[]): readonly JsonValue[] {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isJsonArray } from "../schema/json.ts";
 import { MAX_PROBLEMS } from "./problem.ts";
 import { createValidator } from "./validator.ts";
 
@@ -91,14 +92,14 @@ describe("problems", () => {
       $schema: "http://json-schema.org/draft-07/schema#",
       properties: { t: { items: [{ type: "string" }], additionalItems: false } },
       dependencies: { a: ["b"] },
-      if: { required: ["a"] },
-      then: { required: ["c"] },
+      if: { required: ["unknown"] },
+      else: { required: ["c"] },
     };
     const found = problemsOf(schema, { t: [1, 2], a: 1 }).map(
       ({ schemaPointer, message }) => `${schemaPointer} ${message}`,
     );
     expect(found).toEqual([
-      '/then/required lacks the property "c"',
+      '/else/required lacks the property "c"',
       '/dependencies lacks the property "b", which "a" calls for',
       "/properties/t/items/0/type must be string, but is number",
       "/properties/t/additionalItems is not allowed here: the array has too many items",
@@ -191,6 +192,12 @@ describe("hostile input", () => {
     expect(() => createValidator(loop)).toThrow(/refers back to itself/);
   });
 
+  test("a schema as deep as is allowed is compiled and applied", () => {
+    const deep: JsonObject = JSON.parse(`${'{"allOf":['.repeat(250)}{"type":"null"}${"]}".repeat(250)}`);
+    expect(createValidator(deep).accepts(null)).toBe(true);
+    expect(problemsOf(deep, 1)).toMatchObject([{ keyword: "type" }]);
+  });
+
   test("deep values are a problem, not a crash", () => {
     const tree = createValidator({ properties: { next: { $ref: "#" } } });
     const nest = (depth: number): JsonValue => JSON.parse(`${'{"next":'.repeat(depth)}{}${"}".repeat(depth)}`);
@@ -233,7 +240,7 @@ test("const accepts exactly its value, whatever the value is", () => {
 
 function sortKeys(value: JsonValue): JsonValue {
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Array) return value.map(sortKeys);
+  if (isJsonArray(value)) return value.map(sortKeys);
   const entries = Object.entries(value).map(([key, item]): [string, JsonValue] => [key, sortKeys(item ?? null)]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

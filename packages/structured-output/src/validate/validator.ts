@@ -20,16 +20,16 @@ export interface Validator {
 }
 
 /**
- * How deep a value may nest. The interpreter recurses and takes a large stack frame for each schema on the way: at this
- * depth four schemas a level (references, alternatives) still fit the default stack of an engine that has not optimised it.
+ * How deep a value may nest. The interpreter recurses and takes a large stack frame for each schema on the way: at
+ * this depth four schemas a level (references, alternatives) still fit the default stack before any optimisation.
  */
 export const MAX_VALUE_DEPTH = 128;
 
 /** How many JSON values a value may have. */
-export const MAX_VALUE_NODES = 1_000_000;
+const MAX_VALUE_NODES = 1_000_000;
 
 /** How many references may be followed for one value: schemas of a few lines can ask for exponential work. */
-export const MAX_REFERENCES = 2_000_000;
+const MAX_REFERENCES = 2_000_000;
 
 /**
  * Compiles a schema of any supported draft into a validator, without `eval`. `format` is an annotation, as draft

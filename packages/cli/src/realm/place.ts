@@ -1,0 +1,58 @@
+import { join, resolve } from "node:path";
+import { MeerkatError } from "@meerkat/errors";
+import { checkRealmId, freshRealm, workspaceRealm } from "./realm-id.ts";
+import { canonical, defaultStateRoot, homeOf, projectRoot, type Surroundings } from "./roots.ts";
+
+/** The options that both programs have. */
+export interface PlaceFlags {
+  readonly realm?: string;
+  readonly isolated?: boolean;
+  /** A name for this process; it distinguishes log lines. */
+  readonly instance?: string;
+  readonly realmBackend?: string;
+  readonly stateRoot?: string;
+  readonly contextRoot?: string;
+  readonly userConfigRoot?: string;
+}
+
+/** How a realm came by its id; recorded in its manifest. */
+export type Origin = "generated" | "workspace" | "explicit";
+
+/** A realm and where it is kept. Nothing of it needs to exist. */
+export interface Place {
+  readonly realm: string;
+  readonly origin: Origin;
+  /** The directory of the realm. */
+  readonly directory: string;
+  /** The storage asked for when the realm has none yet. */
+  readonly backend: string;
+  /** The project, where instructions are looked for. */
+  readonly contextRoot?: string;
+}
+
+/** Options of {@link placeOf}. */
+export interface PlaceOptions extends Surroundings {
+  /** What stands when no realm is named: the project's realm, or a new one for each process. */
+  readonly fallback: "workspace" | "fresh";
+}
+
+/** The realm that the options name. Throws INVALID_ARGS for a bad id and for `--realm` together with `--isolated`. */
+export function placeOf(flags: PlaceFlags, options: PlaceOptions): Place {
+  const { cwd, env, fallback } = options;
+  if (flags.realm !== undefined && flags.isolated)
+    throw new MeerkatError("INVALID_ARGS", "--realm and --isolated contradict each other. Give only one of them.");
+  const userRoot = resolve(cwd, flags.userConfigRoot ?? homeOf(env));
+  const named = flags.contextRoot === undefined ? undefined : canonical(resolve(cwd, flags.contextRoot));
+  const contextRoot = named ?? (fallback === "workspace" ? projectRoot(cwd, userRoot) : undefined);
+  const { realm, origin } = realmOf(flags, fallback === "workspace" ? contextRoot : undefined);
+  const stateRoot = flags.stateRoot === undefined ? defaultStateRoot(options) : resolve(cwd, flags.stateRoot);
+  const backend = flags.realmBackend ?? "sqlite";
+  const context = contextRoot === undefined ? {} : { contextRoot };
+  return { realm, origin, directory: join(stateRoot, realm), backend, ...context };
+}
+
+function realmOf({ realm, isolated }: PlaceFlags, project: string | undefined): Pick<Place, "realm" | "origin"> {
+  if (realm !== undefined) return { realm: checkRealmId(realm), origin: "explicit" };
+  if (isolated || project === undefined) return { realm: freshRealm(), origin: "generated" };
+  return { realm: workspaceRealm(project), origin: "workspace" };
+}

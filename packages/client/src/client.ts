@@ -1,0 +1,153 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { ContentInput, JsonObject, ModelsCatalogResult, Params, Result, ServerMethod, SessionDetails, SessionHistory, SessionInfo, SessionListParams } from "@meerkat/protocol";
+import { CallbackTools, type ToolHandler } from "./callback-tools.ts";
+import { type Capability, requireCapability } from "./capability.ts";
+import { type ClientOptions, clientOptions } from "./client-options.ts";
+import type { CallOptions, Connection } from "./connection.ts";
+import { DeferredSession } from "./deferred-session.ts";
+import { type EventSubscription, openSubscription } from "./event-subscription.ts";
+import { Link } from "./link.ts";
+import { type OutputOf, type OutputSchema, outputOf, PLAIN_OUTPUT, type PlainOutput } from "./output.ts";
+import { Session } from "./session.ts";
+import type { SessionHost } from "./session-host.ts";
+import type { HistoryPage, SessionOptions } from "./session-options.ts";
+import { type SessionStream, sessionStream } from "./session-stream.ts";
+
+/**
+ * A client of one Meerkat server: it starts the server, or uses the connection it is given. An idle client does not
+ * keep the process alive, a pending call does.
+ *
+ * @example
+ * await using client = await new MeerkatClient().connect();
+ * const session = await client.createSession("What is the capital of Norway?");
+ * const { text } = await session.turn("And of Sweden?");
+ */
+export class MeerkatClient implements AsyncDisposable {
+  readonly #tools = new CallbackTools();
+  readonly #link: Link;
+  readonly #host: SessionHost = {
+    connection: () => this.#link.connection,
+    requireCapability: (id) => this.requireCapability(id),
+  };
+
+  /**
+   * @param options the path of the server's program, or options. Throws INVALID_ARGS for one that does not exist and
+   * for ones that contradict each other.
+   */
+  constructor(options: string | ClientOptions = {}) {
+    this.#link = new Link(clientOptions(options), this.#tools);
+  }
+
+  /**
+   * Connects and returns the client; while it is connected that is all it does. Rejects with BINARY_NOT_FOUND,
+   * VERSION_MISMATCH or CONNECTION_CLOSED, and with CLIENT_CLOSED after `close()`.
+   */
+  async connect(): Promise<this> {
+    await this.#link.connect();
+    return this;
+  }
+
+  /** Closes the connection and ends the server it started; whatever waits rejects with CLIENT_CLOSED. Idempotent. */
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  /** Closes the client. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What the server can do. Throws NOT_CONNECTED before `connect()`. */
+  get capabilities(): readonly Capability[] {
+    return this.#link.capabilities;
+  }
+
+  /** Whether the server has a capability and it is available. Throws NOT_CONNECTED before `connect()`. */
+  hasCapability(id: string): boolean {
+    return this.capabilities.some((capability) => capability.id === id && capability.available);
+  }
+
+  /** Throws CapabilityUnavailableError unless the server has the capability and it is available. */
+  requireCapability(id: string): void {
+    requireCapability(this.capabilities, id);
+  }
+
+  /** Calls any method of the contract. Rejects with the server's error, `signal.reason`, or why there is no connection. */
+  async call<M extends ServerMethod>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
+    return this.#link.connection.call(method, params, options);
+  }
+
+  /**
+   * Makes a session and runs its first turn. Rejects with the server's error or with `signal.reason`. With an
+   * `outputSchema` the structured output has the schema's type; a type argument says it where the compiler cannot know.
+   */
+  createSession<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): Promise<Session<OutputOf<S>>>;
+  createSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<Session<T>>;
+  async createSession(prompt: ContentInput, options: SessionOptions = {}): Promise<Session<unknown>> {
+    const stream = this.#stream(prompt, options);
+    await stream.collect();
+    return stream.session;
+  }
+
+  /** The same as a stream of events, with the session once it is there. It starts when the stream is read. */
+  createSessionStreaming<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): SessionStream<OutputOf<S>>;
+  createSessionStreaming<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): SessionStream<T>;
+  createSessionStreaming(prompt: ContentInput, options: SessionOptions = {}): SessionStream<unknown> {
+    return this.#stream(prompt, options);
+  }
+
+  /** Makes a session without running it. By default its prompt is put before the first turn's. */
+  createDeferredSession<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): Promise<DeferredSession<OutputOf<S>>>;
+  createDeferredSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<DeferredSession<T>>;
+  async createDeferredSession(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions = {}): Promise<DeferredSession<unknown>> {
+    const output = outputOf(outputSchema);
+    const params = { ...options, outputSchema: output.wireSchema, prompt, initialTurn: "deferred" } as const;
+    const { sessionId: id, sessionRef: ref } = await this.call("session/create", params, { signal });
+    return new DeferredSession(this.#host, { id, ref, output });
+  }
+
+  /** A session that exists on the server. Nothing is asked of the server; an unknown id shows at the first use. */
+  session(id: string): Session<PlainOutput> {
+    return new Session(this.#host, { id, output: PLAIN_OUTPUT });
+  }
+
+  /** The sessions of the realm, newest first. */
+  async listSessions(query: SessionListParams = {}, options: CallOptions = {}): Promise<readonly SessionInfo[]> {
+    return (await this.call("session/list", query, options)).sessions;
+  }
+
+  /** One session. Rejects with SessionNotFoundError when it does not exist. */
+  readSession(sessionId: string, options: CallOptions = {}): Promise<SessionDetails> {
+    return this.call("session/read", { sessionId }, options);
+  }
+
+  /** A page of a session's messages, oldest first. Rejects with SessionNotFoundError when it does not exist. */
+  readSessionHistory(sessionId: string, page: HistoryPage = {}): Promise<SessionHistory> {
+    return this.call("session/history", { ...page, sessionId });
+  }
+
+  /** The models the server knows, by provider. */
+  models(options: CallOptions = {}): Promise<ModelsCatalogResult> {
+    return this.call("models/catalog", {}, options);
+  }
+
+  /** Subscribes to all events of a session from now on, whoever runs its turns. */
+  async subscribeSessionEvents(sessionId: string): Promise<EventSubscription> {
+    return openSubscription(this.#link.connection, sessionId);
+  }
+
+  /**
+   * Lets models call a function of this process. `inputSchema` is the JSON Schema of its arguments. Before `connect()`
+   * it is remembered; on a connected client it resolves when the server has it. A tool of the same name is replaced.
+   */
+  async registerTool(name: string, description: string, inputSchema: JsonObject, handler: ToolHandler): Promise<void> {
+    const tool = { name, description, inputSchema };
+    this.#tools.add(tool, handler);
+    await this.#link.announce(tool);
+  }
+
+  #stream(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions): SessionStream<unknown> {
+    const output = outputOf(outputSchema);
+    return sessionStream(this.#host, { ...options, outputSchema: output.wireSchema, prompt }, { output, signal });
+  }
+}

@@ -1,0 +1,148 @@
+import { MeerkatError, toRpcError } from "@meerkat/errors";
+import type { EventSink } from "@meerkat/events";
+import { decodeParams, decodeResult, encodeParams, encodeResult, type Params, type RequestId, type Result, type ServerMethod, type WireParams } from "@meerkat/protocol";
+import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Peer } from "@meerkat/wire";
+import type { CallbackTools } from "./callback-tools.ts";
+import { callError, connectionClosed, fatal } from "./connection-error.ts";
+import { BEFORE_HANDSHAKE, type Dialect } from "./dialect.ts";
+import { encodeStrictly } from "./encode.ts";
+import type { Launched } from "./launch.ts";
+import { RunRoutes } from "./run-routes.ts";
+import { SubscriptionRoutes } from "./subscription-routes.ts";
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Rejects the call with `signal.reason` and cancels it on the server. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Who hears the events of a run, and what interrupts it. */
+export interface RunOptions {
+  readonly sessionId?: string | undefined;
+  /** Cancels the run on the server; it is still waited for. */
+  readonly signal: AbortSignal;
+  readonly sink: EventSink;
+}
+
+/** The methods whose events come back on this connection. */
+export type RunMethod = "session/create" | "turn/start";
+
+const CANCEL: CancelRule = {
+  method: "cancel",
+  toParams: (requestId) => encodeParams("cancel", { requestId }),
+  toId: (params) => decodeParams("cancel", params).requestId,
+};
+
+/** One connection to a server: typed calls, the events that belong to them, and the server's own calls. */
+export class Connection {
+  readonly subscriptions = new SubscriptionRoutes();
+  readonly #peer: Peer;
+  readonly #runs = new RunRoutes();
+  readonly #tools: CallbackTools;
+  readonly #launched: Launched;
+  #dialect = BEFORE_HANDSHAKE;
+  #sent = 0;
+  #waiting = 0;
+  #over: MeerkatError | undefined;
+
+  constructor(launched: Launched, tools: CallbackTools) {
+    this.#launched = launched;
+    this.#tools = tools;
+    this.#peer = createPeer(launched.transport, {
+      cancel: CANCEL,
+      answerMalformed: false,
+      toRpcError,
+      onCall: (call) => this.#serve(call),
+      onNotification: (method, params) => this.#onNotification(method, params),
+      onMalformed: (what) => this.#onMalformed(what),
+    });
+    void this.#peer.closed.then((reason) => this.#end(connectionClosed(reason)));
+  }
+
+  /** Why there is no connection any more; `undefined` while there is. */
+  get over(): MeerkatError | undefined {
+    return this.#over;
+  }
+
+  /** Sets how the server uses the contract, once it has said so. */
+  speak(dialect: Dialect): void {
+    this.#dialect = dialect;
+  }
+
+  /** Calls a method. Rejects with the server's error, `signal.reason`, or why the connection is gone. */
+  call<M extends ServerMethod>(method: M, params: Params<M>, { signal }: CallOptions = {}): Promise<Result<M>> {
+    return this.whileWaiting(async () => {
+      const wire = encodeStrictly(method, params);
+      try {
+        return decodeResult(method, await this.#send(method, wire, signal).answer);
+      } catch (error) {
+        throw signal?.aborted && error === signal.reason ? error : callError(error, method);
+      }
+    });
+  }
+
+  /** Runs a turn and hands its events over. Settles when the run has ended, also after an interruption. */
+  run<M extends RunMethod>(method: M, wire: WireParams<M>, { sessionId, signal, sink }: RunOptions): Promise<Result<M>> {
+    return this.whileWaiting(async () => {
+      const broken = new AbortController();
+      const { requestId, answer } = this.#send(method, wire, broken.signal);
+      const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
+      const onEvent = (params: Params<"session/event">) => {
+        sink.identify(params.sessionId);
+        void sink.push(params.event);
+      };
+      const close = this.#runs.open({ requestId, sessionId, onEvent, onMalformed: (error) => broken.abort(error) });
+      signal.addEventListener("abort", cancel, { once: true });
+      try {
+        return decodeResult(method, await answer);
+      } catch (error) {
+        throw callError(error, method);
+      } finally {
+        signal.removeEventListener("abort", cancel);
+        close();
+      }
+    });
+  }
+
+  /** Keeps this process alive until `work` settles; an idle connection does not. */
+  async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#waiting++ === 0) this.#launched.ref?.();
+    try {
+      return await work();
+    } finally {
+      if (--this.#waiting === 0) this.#launched.unref?.();
+    }
+  }
+
+  /** Rejects everything that waits with the reason and closes the connection. Idempotent; resolves when it is closed. */
+  close(reason: MeerkatError): Promise<void> {
+    return this.#peer.close(reason);
+  }
+
+  /** The events of a request can arrive before anything else about it, so its id has to be known when it is sent. */
+  #send(method: string, wire: unknown, signal: AbortSignal | undefined): { readonly requestId: RequestId; readonly answer: Promise<unknown> } {
+    // A call that is refused here takes no id; all others are numbered from 1 by the peer.
+    signal?.throwIfAborted();
+    return { requestId: ++this.#sent, answer: this.#peer.call(method, wire, signal ? { signal } : {}) };
+  }
+
+  async #serve({ method, params, signal }: IncomingCall): Promise<unknown> {
+    if (method !== "tool/execute") throw new MeerkatError("METHOD_NOT_FOUND", `Method not supported: ${method}`);
+    return encodeResult(method, await this.#tools.execute(decodeParams(method, params), signal));
+  }
+
+  #onNotification(method: string, params: unknown): void {
+    if (method === "session/event") this.#runs.deliver(params);
+    if (method === "session/stream_event" || method === "session/stream_end") this.subscriptions.deliver(method, params);
+  }
+
+  #onMalformed(what: Malformed): void {
+    const reason = this.#dialect.strictLines ? fatal(what) : undefined;
+    if (reason) void this.close(reason);
+  }
+
+  #end(reason: MeerkatError): void {
+    this.#over = reason;
+    this.subscriptions.fail(reason);
+  }
+}

@@ -1,0 +1,116 @@
+import { isMeerkatError, MeerkatError } from "@meerkat/errors";
+import { BoundedQueue } from "@meerkat/events";
+import { ContractViolation, decodeParams, type EventEnvelope, type Params } from "@meerkat/protocol";
+import type { Connection } from "./connection.ts";
+import { invalidResponse } from "./connection-error.ts";
+import type { SubscriptionFrame } from "./subscription-routes.ts";
+
+/** Opens a subscription to a session's events. Rejects as calls do. */
+export async function openSubscription(connection: Connection, sessionId: string): Promise<EventSubscription> {
+  const feed = new Feed();
+  const opened = await connection.subscriptions.open(() => connection.call("session/stream_open", { sessionId }), feed);
+  return new EventSubscription(connection, feed, opened);
+}
+
+/** How a subscription ended. */
+export type SubscriptionEnd = Params<"session/stream_end">;
+
+/** What arrives for one subscription. */
+class Feed {
+  readonly queue = new BoundedQueue<EventEnvelope>();
+  end: SubscriptionEnd | undefined;
+
+  onFrame(frame: SubscriptionFrame): void {
+    try {
+      if (frame.method === "session/stream_event") void this.queue.push(decodeParams(frame.method, frame.wire).event);
+      else this.#onEnd(decodeParams(frame.method, frame.wire));
+    } catch (error) {
+      if (!(error instanceof ContractViolation)) throw error;
+      this.queue.fail(invalidResponse("An event of the subscription", error));
+    }
+  }
+
+  onLost(reason: MeerkatError): void {
+    this.queue.fail(reason);
+  }
+
+  #onEnd(end: SubscriptionEnd): void {
+    this.end = end;
+    if (end.outcome === "terminal_error") this.queue.fail(new MeerkatError(end.error?.code ?? "INTERNAL_ERROR", end.error?.message ?? "The server ended the subscription."));
+    else this.queue.end();
+  }
+}
+
+/**
+ * The events of a session from the moment it was opened, whoever runs its turns. Each comes with its place in the
+ * session. It can be iterated once; leaving the loop closes it.
+ */
+export class EventSubscription implements AsyncIterable<EventEnvelope>, AsyncDisposable {
+  /** The id of the subscription. */
+  readonly streamId: string;
+  /** The session. */
+  readonly sessionId: string;
+  readonly #connection: Connection;
+  readonly #feed: Feed;
+  #claimed = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(connection: Connection, feed: Feed, { streamId, sessionId }: { readonly streamId: string; readonly sessionId: string }) {
+    this.#connection = connection;
+    this.#feed = feed;
+    this.streamId = streamId;
+    this.sessionId = sessionId;
+  }
+
+  /** How the server ended it; `undefined` while it has not. */
+  get terminalOutcome(): SubscriptionEnd | undefined {
+    return this.#feed.end;
+  }
+
+  /** The events, once. Rejects with what ended the subscription if that was an error. */
+  [Symbol.asyncIterator](): AsyncIterator<EventEnvelope, void, undefined> {
+    if (this.#claimed) throw new MeerkatError("INVALID_STATE", "The subscription is already being read. Open another one for another reader.");
+    this.#claimed = true;
+    return {
+      next: () => this.#next(),
+      return: async () => {
+        await this.close();
+        return { value: undefined, done: true };
+      },
+    };
+  }
+
+  /** Ends the subscription on both sides. Idempotent; also fine when the server has ended it or is gone. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #next(): Promise<IteratorResult<EventEnvelope, void>> {
+    try {
+      return await this.#connection.whileWaiting(() => this.#feed.queue.next());
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#connection.subscriptions.remove(this.streamId);
+    this.#feed.queue.cut(undefined);
+    if (this.#feed.end || this.#connection.over) return;
+    try {
+      await this.#connection.call("session/stream_close", { streamId: this.streamId });
+    } catch (error) {
+      if (!isMeerkatError(error) || !GONE.has(error.code)) throw error;
+    }
+  }
+}
+
+/** What ends a subscription just as well as closing it. */
+const GONE: ReadonlySet<string> = new Set(["CONNECTION_CLOSED", "CLIENT_CLOSED"]);

@@ -1,0 +1,88 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { RunResult as ContractRunResult, JsonObject, JsonValue } from "@meerkat/protocol";
+import type { FromJsonSchema } from "./from-json-schema.ts";
+import { isStandardSchema, type StandardIssue, type StandardSchema } from "./standard-schema.ts";
+
+/**
+ * What structured output may be asked for with: a JSON Schema, a wrapper `{schema, name, strict, compat, format}`
+ * around one, or a Standard Schema (zod, valibot, arktype) that can write itself as JSON Schema.
+ */
+export type OutputSchema = JsonObject | StandardSchema;
+
+/** The structured output of a session that was not given a schema here: whatever the server says, usually nothing. */
+export type PlainOutput = JsonValue | undefined;
+
+/** The type of the structured output that a schema leads to. */
+export type OutputOf<S> = S extends StandardSchema
+  ? NonNullable<S["~standard"]["types"]>["output"]
+  : S extends JsonObject
+    ? KnownOr<JsonObject, FromJsonSchema<Unwrapped<S>>>
+    : PlainOutput;
+
+/** What a finished run returns. `structuredOutput` has the type of the session's output schema. */
+export interface RunResult<T = PlainOutput> extends Omit<ContractRunResult, "structuredOutput"> {
+  /** The value that the schema accepted. */
+  readonly structuredOutput: T;
+}
+
+/** How a session's structured output is asked for and read. */
+export interface Output<T> {
+  /** The schema as it is sent; `undefined` for none. */
+  readonly wireSchema: JsonValue | undefined;
+  /** The value in a result. Rejects with INVALID_RESPONSE when it is missing, AGENT_ERROR when the schema's own checks refuse it. */
+  read(result: ContractRunResult): Promise<T>;
+}
+
+/** The output of a session without a schema. */
+export const PLAIN_OUTPUT: Output<PlainOutput> = { wireSchema: undefined, read: async ({ structuredOutput }) => structuredOutput };
+
+/** The output that a schema asks for. Throws INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema. */
+export function outputOf(schema: OutputSchema | undefined): Output<unknown> {
+  if (schema === undefined) return PLAIN_OUTPUT;
+  if (!isStandardSchema(schema)) return { wireSchema: schema, read: async (result) => present(result) };
+  return { wireSchema: toJsonSchema(schema), read: async (result) => validated(schema, result) };
+}
+
+/** A result with its structured output read. Rejects as {@link Output.read} does. */
+export async function withOutput<T>(result: ContractRunResult, output: Output<T>): Promise<RunResult<T>> {
+  return { ...result, structuredOutput: await output.read(result) };
+}
+
+type WrapperKey = "schema" | "name" | "strict" | "compat" | "format";
+
+type Unwrapped<S> = S extends { readonly schema: infer Inner extends JsonObject } ? ([Exclude<keyof S, WrapperKey>] extends [never] ? Inner : S) : S;
+
+type KnownOr<Else, T> = [JsonValue] extends [T] ? Else : T;
+
+function present(result: ContractRunResult): JsonValue {
+  if (result.structuredOutput !== undefined) return result.structuredOutput;
+  throw new MeerkatError("INVALID_RESPONSE", "The server answered without the structured output that the session's schema asks for.", { details: { session_id: result.sessionId } });
+}
+
+async function validated(schema: StandardSchema, result: ContractRunResult): Promise<unknown> {
+  const value = present(result);
+  const checked = await schema["~standard"].validate(value);
+  if (!checked.issues) return checked.value;
+  const issues = checked.issues.map(({ message, path }) => ({ message, path: dotted(path) }));
+  const first = issues[0];
+  const where = first?.path ? ` at ${first.path}` : "";
+  const message = `The structured output fits the JSON Schema and is refused by the schema's own checks${where}: ${first?.message ?? "no reason given"}. The value is in \`details.value\`; ask again in another turn.`;
+  throw new MeerkatError("AGENT_ERROR", message, { details: { reason: "schema_refused", session_id: result.sessionId, value, issues } });
+}
+
+function dotted(path: StandardIssue["path"]): string {
+  return (path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment)).join(".");
+}
+
+function toJsonSchema(schema: StandardSchema): JsonValue {
+  const { jsonSchema, vendor } = schema["~standard"];
+  if (!jsonSchema) {
+    throw new MeerkatError("INVALID_ARGS", `The ${vendor} schema given as \`outputSchema\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`);
+  }
+  try {
+    // The library promises a JSON document and types it more loosely.
+    return jsonSchema.input({ target: "draft-2020-12" }) as JsonObject;
+  } catch (cause) {
+    throw new MeerkatError("INVALID_ARGS", `The ${vendor} schema given as \`outputSchema\` has a part that JSON Schema cannot express: ${cause instanceof Error ? cause.message : "unknown"}`, { cause });
+  }
+}

@@ -1,0 +1,43 @@
+import { isMeerkatError, MeerkatError, toRpcError } from "@meerkat/errors";
+import { encodeParams, isRecord } from "@meerkat/protocol";
+import type { CancelRule, Malformed, RpcError, RpcId } from "@meerkat/wire";
+import type { Log } from "../log.ts";
+
+/** How the contract says that a pending request is given up. */
+export const CANCEL: CancelRule = {
+  method: "cancel",
+  toParams: (id) => encodeParams("cancel", { requestId: id }),
+  toId: (params) => (isRecord(params) && isId(params.request_id) ? params.request_id : undefined),
+};
+
+function isId(value: unknown): value is RpcId {
+  return typeof value === "string" || Number.isSafeInteger(value);
+}
+
+/** What is answered to a request that its caller cancelled: what was done until then stays reachable in `details`. */
+export function cancelled(thrown: unknown): MeerkatError {
+  const message = "The request was cancelled before its work was committed.";
+  const details = isMeerkatError(thrown) ? thrown.details : undefined;
+  return new MeerkatError("REQUEST_CANCELLED", message, { cause: thrown, ...(details !== undefined && { details }) });
+}
+
+/** Why calls are ended, and new ones refused, when a connection is about to end. */
+export function ending(cause?: Error): MeerkatError {
+  const message = "The server ends this connection. Send the request again on a new one.";
+  return new MeerkatError("SERVICE_UNAVAILABLE", message, { cause });
+}
+
+/** The error of a response. 0.5 clients read a message that is a JSON object as the error itself, so none is. */
+export function errorAnswer(thrown: unknown): RpcError {
+  const error = toRpcError(thrown);
+  return error.message.trimStart().startsWith("{") ? { ...error, message: `Error: ${error.message}` } : error;
+}
+
+/** Logs what arrived and was not understood: once per kind as a warning, then for debugging only. Contents stay out. */
+export function malformedLog(log: Log): (what: Malformed) => void {
+  const seen = new Set<Malformed["kind"]>();
+  return ({ kind }) => {
+    log(seen.has(kind) ? "debug" : "warn", "A line from the client was not understood.", { kind });
+    seen.add(kind);
+  };
+}
