@@ -75,7 +75,6 @@ test.each([
   ["patternProperties", { "^x": { type: "string" } }],
   ["allOf", [{ type: "object" }]],
   ["if", { type: "object" }],
-  // biome-ignore lint/suspicious/noThenProperty: it is the JSON Schema keyword
   ["then", { type: "object" }],
   ["else", { type: "object" }],
   ["not", { type: "object" }],

@@ -2,24 +2,24 @@ import { type Contract, EVENT_UNION, type MethodRow, refName, type Schema } from
 import { camel } from "./names.ts";
 
 /** Keywords that a tool behind the generator gets wrong, with what it does to them. */
-const BANNED: Readonly<Record<string, string>> = {
-  prefixItems: "json-schema-to-typescript turns it into never[]",
-  unevaluatedProperties: "json-schema-to-typescript ignores it",
-  unevaluatedItems: "json-schema-to-typescript ignores it",
-  patternProperties: "the generated types lose the pattern",
-  allOf: "intersections become unreadable types and cannot be mapped between spellings",
-  if: "conditionals are lost in the types",
-  then: "conditionals are lost in the types",
-  else: "conditionals are lost in the types",
-  not: "negation is lost in the types",
-  dependentSchemas: "conditionals are lost in the types",
-  dependentRequired: "conditionals are lost in the types",
-  format: "int64 and uint64 become bigint in one generator and number in another",
-  uniqueItems: "the validator would need a run-time library",
-  nullable: 'it is OpenAPI 3.0; write type: [x, "null"]',
-  $defs: "types belong into schema/types",
-  definitions: "types belong into schema/types",
-};
+const BANNED: ReadonlyMap<string, string> = new Map([
+  ["prefixItems", "json-schema-to-typescript turns it into never[]"],
+  ["unevaluatedProperties", "json-schema-to-typescript ignores it"],
+  ["unevaluatedItems", "json-schema-to-typescript ignores it"],
+  ["patternProperties", "the generated types lose the pattern"],
+  ["allOf", "intersections become unreadable types and cannot be mapped between spellings"],
+  ["if", "conditionals are lost in the types"],
+  ["then", "conditionals are lost in the types"],
+  ["else", "conditionals are lost in the types"],
+  ["not", "negation is lost in the types"],
+  ["dependentSchemas", "conditionals are lost in the types"],
+  ["dependentRequired", "conditionals are lost in the types"],
+  ["format", "int64 and uint64 become bigint in one generator and number in another"],
+  ["uniqueItems", "the validator would need a run-time library"],
+  ["nullable", 'it is OpenAPI 3.0; write type: [x, "null"]'],
+  ["$defs", "types belong into schema/types"],
+  ["definitions", "types belong into schema/types"],
+]);
 
 const KNOWN = new Set([
   "$ref",
@@ -107,23 +107,32 @@ function lintExamples(contract: Contract): string[] {
 }
 
 function lintSchema(contract: Contract, schema: Schema, where: string): string[] {
-  const faults: string[] = [];
-  for (const key of Object.keys(schema)) {
-    if (BANNED[key]) faults.push(`${where}: \`${key}\` is not allowed: ${BANNED[key]}`);
-    else if (!KNOWN.has(key)) faults.push(`${where}: unknown keyword \`${key}\``);
-  }
-  for (const type of [schema.type ?? []].flat())
-    if (!JSON_TYPES.has(type)) faults.push(`${where}: ${type} is no JSON type`);
+  const faults = [...lintKeywords(schema, where)];
   const target = refName(schema);
   if (target && !contract.types[target]) faults.push(`${where}: there is no type ${target}`);
   if (schema["x-needs"]) faults.push(...lintNeeds(contract, schema["x-needs"], where));
   if (schema.properties) faults.push(...lintFields(contract, schema.properties, where));
   if (schema["x-tag"] && !where.endsWith(`#${EVENT_UNION}`))
     faults.push(...lintTag(contract, schema, schema["x-tag"], where));
-  const children = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  for (const child of children)
-    if (child && typeof child === "object") faults.push(...lintSchema(contract, child as Schema, where));
-  return faults;
+  return [...faults, ...children(schema).flatMap((child) => lintSchema(contract, child, where))];
+}
+
+function lintKeywords(schema: Schema, where: string): string[] {
+  const types = [schema.type ?? []].flat().filter((type) => !JSON_TYPES.has(type));
+  const strangers = Object.keys(schema).filter((key) => !KNOWN.has(key));
+  return [
+    ...strangers.map((key) => {
+      const reason = BANNED.get(key);
+      return reason ? `${where}: \`${key}\` is not allowed: ${reason}` : `${where}: unknown keyword \`${key}\``;
+    }),
+    ...types.map((type) => `${where}: ${type} is no JSON type`),
+  ];
+}
+
+/** The schemas directly inside one, other than its fields. */
+function children({ items, additionalProperties, anyOf = [], oneOf = [] }: Schema): Schema[] {
+  const map = typeof additionalProperties === "object" ? [additionalProperties] : [];
+  return [...(items ? [items] : []), ...map, ...anyOf, ...oneOf];
 }
 
 function lintNeeds(contract: Contract, capability: string, where: string): string[] {

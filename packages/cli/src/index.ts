@@ -1,1 +1,1 @@
-export {};
+export { type EmbedOptions, embed } from "./embed.ts";

@@ -177,7 +177,7 @@ describe("a model call that fails", () => {
   });
 
   it("fails the run when the retries are used up, once, and leaves a session that goes on", async () => {
-    const fail = function* () {
+    const fail = () => {
       throw overloaded();
     };
     const made = bench([fail, fail, fail, say("Better.")]);
@@ -204,7 +204,7 @@ describe("a model call that fails", () => {
 
   it("is not tried again when the provider says that it is no use", async () => {
     const made = bench([
-      function* () {
+      () => {
         throw providerError({ provider: "scripted", reason: "authentication", message: "The key is wrong." });
       },
     ]);

@@ -53,15 +53,13 @@ export function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** A line of the server with the parts that tests look into; a part that is not there makes the test fail. */
 export interface WireMessage {
-  readonly id?: string | number | null;
-  readonly method?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came over the wire
-  readonly params?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly result?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly error?: any;
+  readonly id: string | number | null;
+  readonly method: string;
+  readonly params: { readonly seq: number; readonly truncated?: boolean };
+  readonly result: { readonly text: string; readonly methods: readonly string[]; readonly contract_version: string };
+  readonly error: { readonly code: number; readonly message: string; readonly data: unknown };
 }
 
 export interface Bench {

@@ -144,7 +144,11 @@ describe("the server's own messages in the examples go through it unchanged", ()
     const [near, far] = memoryPair();
     serveRpc({ transport: far, handlers, serverInfo: SERVER_INFO, drainMs: 0 });
     const asked: unknown[] = [];
-    const peer = createPeer(near, { onCall: async ({ method, params }) => (asked.push([method, params]), reply) });
+    const onCall = async ({ method, params }: { readonly method: string; readonly params: unknown }) => {
+      asked.push([method, params]);
+      return reply;
+    };
+    const peer = createPeer(near, { onCall });
     await peer.call("capabilities/get", {});
     expect(asked).toEqual([["tool/execute", call]]);
     expect(answer && encodeResult("tool/execute", answer)).toEqual(reply);

@@ -29,29 +29,22 @@ function resolve(schema: Schema): [name: string | undefined, schema: Schema] {
 /** Whether an instance can be of this branch of a union: the JSON type and every constant fit, and nothing required is missing. */
 function fits(schema: Schema, value: unknown): boolean {
   const [, node] = resolve(schema);
-  if (node.anyOf ?? node.oneOf) return (node.anyOf ?? node.oneOf ?? []).some((branch) => fits(branch, value));
-  if (node.properties) {
-    if (!isRecord(value) || (node.required ?? []).some((name) => !(name in value))) return false;
-    return Object.entries(node.properties).every(
-      ([name, field]) => field.const === undefined || value[name] === undefined || value[name] === field.const,
-    );
-  }
+  const branches = node.anyOf ?? node.oneOf;
+  if (branches) return branches.some((branch) => fits(branch, value));
+  if (node.properties) return fitsObject(node.properties, node.required ?? [], value);
   if (node.items) return Array.isArray(value);
-  const types = [node.type].flat();
-  return (
-    node.type === undefined ||
-    types.includes(
-      value === null
-        ? "null"
-        : Array.isArray(value)
-          ? "array"
-          : typeof value === "number"
-            ? Number.isInteger(value)
-              ? "integer"
-              : "number"
-            : typeof value,
-    )
-  );
+  return node.type === undefined || [node.type].flat().includes(jsonType(value));
+}
+
+function fitsObject(properties: Readonly<Record<string, Schema>>, required: readonly string[], value: unknown): boolean {
+  if (!isRecord(value) || required.some((name) => !(name in value))) return false;
+  return Object.entries(properties).every(([name, field]) => field.const === undefined || value[name] === undefined || value[name] === field.const);
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
 }
 
 /** Notes every field that an instance sets, as `Type/field`. */

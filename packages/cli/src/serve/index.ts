@@ -1,0 +1,2 @@
+export { serveInProcess } from "./in-process.ts";
+export { serveRuntime } from "./served-runtime.ts";
