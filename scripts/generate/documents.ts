@@ -64,8 +64,7 @@ export function openapi(contract: Contract): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const row of contract.methods) {
     if (!row.rest) continue;
-    const path = (paths[row.rest.path] ??= {});
-    path[row.rest.method] = operation(contract, row);
+    paths[row.rest.path] = { ...paths[row.rest.path], [row.rest.method]: operation(contract, row) };
   }
   return {
     openapi: "3.1.0",

@@ -29,7 +29,10 @@ export class CallbackTools {
   }
 
   /** Runs a tool. Never rejects: the model can act on an error it reads, not on one that fails its run. */
-  async execute({ name, arguments: args, toolUseId }: Params<"tool/execute">, signal: AbortSignal): Promise<Result<"tool/execute">> {
+  async execute(
+    { name, arguments: args, toolUseId }: Params<"tool/execute">,
+    signal: AbortSignal,
+  ): Promise<Result<"tool/execute">> {
     const tool = this.#tools.get(name);
     if (!tool) return { content: `Unknown tool: ${name}`, isError: true };
     try {

@@ -41,7 +41,10 @@ export function clientOptions(given: string | ClientOptions): ClientOptions {
   }
   const idle = NAMES.find((name) => STARTS_SERVER[name as keyof ClientOptions] && set.includes(name));
   if (options.transport && idle) {
-    throw new MeerkatError("INVALID_ARGS", `\`${idle}\` is for starting a server and \`transport\` for using a running one. Give only one of them.`);
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `\`${idle}\` is for starting a server and \`transport\` for using a running one. Give only one of them.`,
+    );
   }
   return options;
 }

@@ -1,9 +1,19 @@
-import { MeerkatError } from "@meerkat/errors";
-import type { ContentInput, JsonObject, ModelsCatalogResult, Params, Result, ServerMethod, SessionDetails, SessionHistory, SessionInfo, SessionListParams } from "@meerkat/protocol";
+import type {
+  ContentInput,
+  JsonObject,
+  ModelsCatalogResult,
+  Params,
+  Result,
+  ServerMethod,
+  SessionDetails,
+  SessionHistory,
+  SessionInfo,
+  SessionListParams,
+} from "@meerkat/protocol";
 import { CallbackTools, type ToolHandler } from "./callback-tools.ts";
 import { type Capability, requireCapability } from "./capability.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
-import type { CallOptions, Connection } from "./connection.ts";
+import type { CallOptions } from "./connection.ts";
 import { DeferredSession } from "./deferred-session.ts";
 import { type EventSubscription, openSubscription } from "./event-subscription.ts";
 import { Link } from "./link.ts";
@@ -81,7 +91,10 @@ export class MeerkatClient implements AsyncDisposable {
    * Makes a session and runs its first turn. Rejects with the server's error or with `signal.reason`. With an
    * `outputSchema` the structured output has the schema's type; a type argument says it where the compiler cannot know.
    */
-  createSession<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): Promise<Session<OutputOf<S>>>;
+  createSession<const S extends OutputSchema | undefined = undefined>(
+    prompt: ContentInput,
+    options?: SessionOptions<S>,
+  ): Promise<Session<OutputOf<S>>>;
   createSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<Session<T>>;
   async createSession(prompt: ContentInput, options: SessionOptions = {}): Promise<Session<unknown>> {
     const stream = this.#stream(prompt, options);
@@ -90,16 +103,25 @@ export class MeerkatClient implements AsyncDisposable {
   }
 
   /** The same as a stream of events, with the session once it is there. It starts when the stream is read. */
-  createSessionStreaming<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): SessionStream<OutputOf<S>>;
+  createSessionStreaming<const S extends OutputSchema | undefined = undefined>(
+    prompt: ContentInput,
+    options?: SessionOptions<S>,
+  ): SessionStream<OutputOf<S>>;
   createSessionStreaming<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): SessionStream<T>;
   createSessionStreaming(prompt: ContentInput, options: SessionOptions = {}): SessionStream<unknown> {
     return this.#stream(prompt, options);
   }
 
   /** Makes a session without running it. By default its prompt is put before the first turn's. */
-  createDeferredSession<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: SessionOptions<S>): Promise<DeferredSession<OutputOf<S>>>;
+  createDeferredSession<const S extends OutputSchema | undefined = undefined>(
+    prompt: ContentInput,
+    options?: SessionOptions<S>,
+  ): Promise<DeferredSession<OutputOf<S>>>;
   createDeferredSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<DeferredSession<T>>;
-  async createDeferredSession(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions = {}): Promise<DeferredSession<unknown>> {
+  async createDeferredSession(
+    prompt: ContentInput,
+    { signal, outputSchema, ...options }: SessionOptions = {},
+  ): Promise<DeferredSession<unknown>> {
     const output = outputOf(outputSchema);
     const params = { ...options, outputSchema: output.wireSchema, prompt, initialTurn: "deferred" } as const;
     const { sessionId: id, sessionRef: ref } = await this.call("session/create", params, { signal });

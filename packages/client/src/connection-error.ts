@@ -7,7 +7,12 @@ export function callError(error: unknown, method: string): MeerkatError {
   if (isMeerkatError(error)) return error;
   if (error instanceof RpcFailure) return fromRpcError(error.rpc);
   if (error instanceof ContractViolation) return invalidResponse(`The answer to ${method}`, error);
-  if (error instanceof TypeError) return new MeerkatError("INVALID_ARGS", `The parameters of ${method} cannot be written as JSON: ${error.message}.`, { cause: error });
+  if (error instanceof TypeError)
+    return new MeerkatError(
+      "INVALID_ARGS",
+      `The parameters of ${method} cannot be written as JSON: ${error.message}.`,
+      { cause: error },
+    );
   return connectionClosed(error);
 }
 
@@ -28,14 +33,25 @@ export function connectionClosed(cause: unknown): MeerkatError {
 export function fatal(what: Malformed): MeerkatError | undefined {
   switch (what.kind) {
     case "not_json":
-      return new MeerkatError("CONNECTION_CLOSED", `The server wrote a line that is no JSON to stdout: ${JSON.stringify(what.head)}. Only messages belong there; logs belong on stderr.`);
+      return new MeerkatError(
+        "CONNECTION_CLOSED",
+        `The server wrote a line that is no JSON to stdout: ${JSON.stringify(what.head)}. Only messages belong there; logs belong on stderr.`,
+      );
     case "invalid_request":
-      return new MeerkatError("CONNECTION_CLOSED", `The server wrote a line that is no message (${what.why}): ${JSON.stringify(what.head)}.`);
+      return new MeerkatError(
+        "CONNECTION_CLOSED",
+        `The server wrote a line that is no message (${what.why}): ${JSON.stringify(what.head)}.`,
+      );
     case "too_long":
-      return new MeerkatError("CONNECTION_CLOSED", `The server wrote a line longer than ${what.limitBytes} bytes. Raise the option \`maxLineBytes\`.`);
+      return new MeerkatError(
+        "CONNECTION_CLOSED",
+        `The server wrote a line longer than ${what.limitBytes} bytes. Raise the option \`maxLineBytes\`.`,
+      );
     case "unknown_response":
       // Without an id nobody can tell which call was refused, and that call would wait for ever.
-      return what.id === null && what.error ? new MeerkatError("CONNECTION_CLOSED", `The server could not read a message: ${what.error.message}`) : undefined;
+      return what.id === null && what.error
+        ? new MeerkatError("CONNECTION_CLOSED", `The server could not read a message: ${what.error.message}`)
+        : undefined;
     default:
       return undefined;
   }

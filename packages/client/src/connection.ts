@@ -1,6 +1,16 @@
 import { MeerkatError, toRpcError } from "@meerkat/errors";
 import type { EventSink } from "@meerkat/events";
-import { decodeParams, decodeResult, encodeParams, encodeResult, type Params, type RequestId, type Result, type ServerMethod, type WireParams } from "@meerkat/protocol";
+import {
+  decodeParams,
+  decodeResult,
+  encodeParams,
+  encodeResult,
+  type Params,
+  type RequestId,
+  type Result,
+  type ServerMethod,
+  type WireParams,
+} from "@meerkat/protocol";
 import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Peer } from "@meerkat/wire";
 import type { CallbackTools } from "./callback-tools.ts";
 import { callError, connectionClosed, fatal } from "./connection-error.ts";
@@ -82,7 +92,11 @@ export class Connection {
   }
 
   /** Runs a turn and hands its events over. Settles when the run has ended, also after an interruption. */
-  run<M extends RunMethod>(method: M, wire: WireParams<M>, { sessionId, signal, sink }: RunOptions): Promise<Result<M>> {
+  run<M extends RunMethod>(
+    method: M,
+    wire: WireParams<M>,
+    { sessionId, signal, sink }: RunOptions,
+  ): Promise<Result<M>> {
     return this.whileWaiting(async () => {
       const broken = new AbortController();
       const { requestId, answer } = this.#send(method, wire, broken.signal);
@@ -120,7 +134,11 @@ export class Connection {
   }
 
   /** The events of a request can arrive before anything else about it, so its id has to be known when it is sent. */
-  #send(method: string, wire: unknown, signal: AbortSignal | undefined): { readonly requestId: RequestId; readonly answer: Promise<unknown> } {
+  #send(
+    method: string,
+    wire: unknown,
+    signal: AbortSignal | undefined,
+  ): { readonly requestId: RequestId; readonly answer: Promise<unknown> } {
     // A call that is refused here takes no id; all others are numbered from 1 by the peer.
     signal?.throwIfAborted();
     return { requestId: ++this.#sent, answer: this.#peer.call(method, wire, signal ? { signal } : {}) };
@@ -133,7 +151,8 @@ export class Connection {
 
   #onNotification(method: string, params: unknown): void {
     if (method === "session/event") this.#runs.deliver(params);
-    if (method === "session/stream_event" || method === "session/stream_end") this.subscriptions.deliver(method, params);
+    if (method === "session/stream_event" || method === "session/stream_end")
+      this.subscriptions.deliver(method, params);
   }
 
   #onMalformed(what: Malformed): void {

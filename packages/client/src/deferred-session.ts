@@ -1,7 +1,16 @@
 import { MeerkatError } from "@meerkat/errors";
 import { EventStream } from "@meerkat/events";
 import type { ContentInput } from "@meerkat/protocol";
-import { type Output, type OutputOf, type OutputSchema, outputOf, PLAIN_OUTPUT, type PlainOutput, type RunResult, withOutput } from "./output.ts";
+import {
+  type Output,
+  type OutputOf,
+  type OutputSchema,
+  outputOf,
+  PLAIN_OUTPUT,
+  type PlainOutput,
+  type RunResult,
+  withOutput,
+} from "./output.ts";
 import { Session } from "./session.ts";
 import { runSource, type SessionHost } from "./session-host.ts";
 import type { StartTurnOptions } from "./session-options.ts";
@@ -43,19 +52,28 @@ export class DeferredSession<T = PlainOutput> {
    */
   get session(): Session<T> {
     if (this.#session) return this.#session;
-    throw new MeerkatError("INVALID_STATE", "The deferred session has not finished a turn yet. Await startTurn() first.");
+    throw new MeerkatError(
+      "INVALID_STATE",
+      "The deferred session has not finished a turn yet. Await startTurn() first.",
+    );
   }
 
   /**
    * Runs the first turn and returns its result. A second call is an ordinary turn. Rejects as `Session.turn` does, and
    * with INVALID_ARGS when an output schema was already given at the creation.
    */
-  startTurn<const S extends OutputSchema | undefined = undefined>(prompt: ContentInput, options?: StartTurnOptions<StillOpen<T, S>>): Promise<RunResult<Started<T, S>>>;
+  startTurn<const S extends OutputSchema | undefined = undefined>(
+    prompt: ContentInput,
+    options?: StartTurnOptions<StillOpen<T, S>>,
+  ): Promise<RunResult<Started<T, S>>>;
   startTurn<U>(prompt: ContentInput, options: StartTurnOptions<StillOpen<T, OutputSchema>>): Promise<RunResult<U>>;
   async startTurn(prompt: ContentInput, options: StartTurnOptions = {}): Promise<RunResult<unknown>> {
     const { signal, outputSchema, ...rest } = options;
     if (outputSchema !== undefined && this.#output.wireSchema !== undefined) {
-      throw new MeerkatError("INVALID_ARGS", "The session was made with an output schema. Leave `outputSchema` out of startTurn().");
+      throw new MeerkatError(
+        "INVALID_ARGS",
+        "The session was made with an output schema. Leave `outputSchema` out of startTurn().",
+      );
     }
     const asked = outputOf(outputSchema);
     const given = { ...rest, outputSchema: asked.wireSchema };

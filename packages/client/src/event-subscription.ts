@@ -36,7 +36,13 @@ class Feed {
 
   #onEnd(end: SubscriptionEnd): void {
     this.end = end;
-    if (end.outcome === "terminal_error") this.queue.fail(new MeerkatError(end.error?.code ?? "INTERNAL_ERROR", end.error?.message ?? "The server ended the subscription."));
+    if (end.outcome === "terminal_error")
+      this.queue.fail(
+        new MeerkatError(
+          end.error?.code ?? "INTERNAL_ERROR",
+          end.error?.message ?? "The server ended the subscription.",
+        ),
+      );
     else this.queue.end();
   }
 }
@@ -55,7 +61,11 @@ export class EventSubscription implements AsyncIterable<EventEnvelope>, AsyncDis
   #claimed = false;
   #closing: Promise<void> | undefined;
 
-  constructor(connection: Connection, feed: Feed, { streamId, sessionId }: { readonly streamId: string; readonly sessionId: string }) {
+  constructor(
+    connection: Connection,
+    feed: Feed,
+    { streamId, sessionId }: { readonly streamId: string; readonly sessionId: string },
+  ) {
     this.#connection = connection;
     this.#feed = feed;
     this.streamId = streamId;
@@ -69,7 +79,11 @@ export class EventSubscription implements AsyncIterable<EventEnvelope>, AsyncDis
 
   /** The events, once. Rejects with what ended the subscription if that was an error. */
   [Symbol.asyncIterator](): AsyncIterator<EventEnvelope, void, undefined> {
-    if (this.#claimed) throw new MeerkatError("INVALID_STATE", "The subscription is already being read. Open another one for another reader.");
+    if (this.#claimed)
+      throw new MeerkatError(
+        "INVALID_STATE",
+        "The subscription is already being read. Open another one for another reader.",
+      );
     this.#claimed = true;
     return {
       next: () => this.#next(),

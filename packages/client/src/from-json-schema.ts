@@ -28,7 +28,9 @@ type FromTypeName<S, N> = N extends "string"
             ? FromObject<S>
             : JsonValue;
 
-type FromArray<S> = S extends { readonly items: infer I extends object } ? readonly FromJsonSchema<I>[] : readonly JsonValue[];
+type FromArray<S> = S extends { readonly items: infer I extends object }
+  ? readonly FromJsonSchema<I>[]
+  : readonly JsonValue[];
 
 type FromObject<S> = S extends { readonly properties: infer P }
   ? Flat<

@@ -17,7 +17,9 @@ export interface Handshake {
  */
 export async function handshake(connection: Connection, maxLineBytes: number): Promise<Handshake> {
   const { name, version } = manifest;
-  const server = await connection.call("initialize", { client: { name, version, contractVersion: CONTRACT_VERSION, maxLineBytes } });
+  const server = await connection.call("initialize", {
+    client: { name, version, contractVersion: CONTRACT_VERSION, maxLineBytes },
+  });
   if (!versionsFit(CONTRACT_VERSION, server.contractVersion)) throw versionMismatch(server);
   connection.speak(dialectOf(server.server));
   return { server, capabilities: readCapabilities(await connection.call("capabilities/get", {})) };
@@ -25,5 +27,7 @@ export async function handshake(connection: Connection, maxLineBytes: number): P
 
 function versionMismatch({ contractVersion, serverInfo }: InitializeResult): MeerkatError {
   const message = `The client speaks contract ${CONTRACT_VERSION} and the server (${serverInfo.name} ${serverInfo.version}) contract ${contractVersion || "of no version"}. Install versions of the two that fit: the same minor while the major is 0, the same major from 1 on.`;
-  return new MeerkatError("VERSION_MISMATCH", message, { details: { client: CONTRACT_VERSION, server: contractVersion } });
+  return new MeerkatError("VERSION_MISMATCH", message, {
+    details: { client: CONTRACT_VERSION, server: contractVersion },
+  });
 }

@@ -31,8 +31,15 @@ export const launch: Launch = (options) => {
 };
 
 /** The program and arguments that run the server at `path` with the options. */
-export function commandFor(path: string, options: LaunchOptions): { readonly command: string; readonly args: readonly string[] } {
-  const args = [...(NEEDS_SUBCOMMAND.test(basename(path)) ? ["rpc"] : []), ...flagsOf(options), ...(options.args ?? [])];
+export function commandFor(
+  path: string,
+  options: LaunchOptions,
+): { readonly command: string; readonly args: readonly string[] } {
+  const args = [
+    ...(NEEDS_SUBCOMMAND.test(basename(path)) ? ["rpc"] : []),
+    ...flagsOf(options),
+    ...(options.args ?? []),
+  ];
   return SCRIPTS.has(extname(path)) ? { command: process.execPath, args: [path, ...args] } : { command: path, args };
 }
 
@@ -45,9 +52,14 @@ function flagsOf(options: LaunchOptions): string[] {
 }
 
 function locate(rkatPath: string | undefined): string {
-  if (rkatPath !== undefined) return program(rkatPath) ?? notFound(`rkatPath "${rkatPath}" is no file and no program on PATH.`);
+  if (rkatPath !== undefined)
+    return program(rkatPath) ?? notFound(`rkatPath "${rkatPath}" is no file and no program on PATH.`);
   const fromEnvironment = process.env.MEERKAT_BIN_PATH;
-  if (fromEnvironment) return program(fromEnvironment) ?? notFound(`MEERKAT_BIN_PATH is set to "${fromEnvironment}", which is no file and no program on PATH.`);
+  if (fromEnvironment)
+    return (
+      program(fromEnvironment) ??
+      notFound(`MEERKAT_BIN_PATH is set to "${fromEnvironment}", which is no file and no program on PATH.`)
+    );
   return onPath(DEFAULT_NAME) ?? notFound(`MEERKAT_BIN_PATH is not set and there is no ${DEFAULT_NAME} on PATH.`);
 }
 
@@ -77,5 +89,8 @@ function isExecutable(path: string): boolean {
 }
 
 function notFound(tried: string): never {
-  throw new MeerkatError("BINARY_NOT_FOUND", `No Meerkat server was found: ${tried} Install one, or set MEERKAT_BIN_PATH or the option \`rkatPath\` to its path.`);
+  throw new MeerkatError(
+    "BINARY_NOT_FOUND",
+    `No Meerkat server was found: ${tried} Install one, or set MEERKAT_BIN_PATH or the option \`rkatPath\` to its path.`,
+  );
 }

@@ -3,5 +3,8 @@ import type { Launch } from "./launch.ts";
 
 /** Where no process can be started, a connection has to be given. */
 export const launch: Launch = () => {
-  throw new MeerkatError("INVALID_ARGS", "This platform cannot start a server. Pass `transport` to MeerkatClient with a connection to a running one.");
+  throw new MeerkatError(
+    "INVALID_ARGS",
+    "This platform cannot start a server. Pass `transport` to MeerkatClient with a connection to a running one.",
+  );
 };

@@ -1,6 +1,6 @@
-import { launch } from "#launch";
 import { MeerkatError, toMeerkatError } from "@meerkat/errors";
 import type { ToolDef } from "@meerkat/protocol";
+import { launch } from "#launch";
 import type { CallbackTools } from "./callback-tools.ts";
 import { type Capability, notConnected } from "./capability.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -98,6 +98,7 @@ function clientClosed(): MeerkatError {
 }
 
 function transportUsed({ over }: Connection): MeerkatError {
-  const message = "The transport given to the client has been used and cannot be used again. Pass a function that makes one.";
+  const message =
+    "The transport given to the client has been used and cannot be used again. Pass a function that makes one.";
   return new MeerkatError("INVALID_STATE", message, { cause: over });
 }

@@ -34,7 +34,10 @@ export interface Output<T> {
 }
 
 /** The output of a session without a schema. */
-export const PLAIN_OUTPUT: Output<PlainOutput> = { wireSchema: undefined, read: async ({ structuredOutput }) => structuredOutput };
+export const PLAIN_OUTPUT: Output<PlainOutput> = {
+  wireSchema: undefined,
+  read: async ({ structuredOutput }) => structuredOutput,
+};
 
 /** The output that a schema asks for. Throws INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema. */
 export function outputOf(schema: OutputSchema | undefined): Output<unknown> {
@@ -50,13 +53,21 @@ export async function withOutput<T>(result: ContractRunResult, output: Output<T>
 
 type WrapperKey = "schema" | "name" | "strict" | "compat" | "format";
 
-type Unwrapped<S> = S extends { readonly schema: infer Inner extends JsonObject } ? ([Exclude<keyof S, WrapperKey>] extends [never] ? Inner : S) : S;
+type Unwrapped<S> = S extends { readonly schema: infer Inner extends JsonObject }
+  ? [Exclude<keyof S, WrapperKey>] extends [never]
+    ? Inner
+    : S
+  : S;
 
 type KnownOr<Else, T> = [JsonValue] extends [T] ? Else : T;
 
 function present(result: ContractRunResult): JsonValue {
   if (result.structuredOutput !== undefined) return result.structuredOutput;
-  throw new MeerkatError("INVALID_RESPONSE", "The server answered without the structured output that the session's schema asks for.", { details: { session_id: result.sessionId } });
+  throw new MeerkatError(
+    "INVALID_RESPONSE",
+    "The server answered without the structured output that the session's schema asks for.",
+    { details: { session_id: result.sessionId } },
+  );
 }
 
 async function validated(schema: StandardSchema, result: ContractRunResult): Promise<unknown> {
@@ -67,7 +78,9 @@ async function validated(schema: StandardSchema, result: ContractRunResult): Pro
   const first = issues[0];
   const where = first?.path ? ` at ${first.path}` : "";
   const message = `The structured output fits the JSON Schema and is refused by the schema's own checks${where}: ${first?.message ?? "no reason given"}. The value is in \`details.value\`; ask again in another turn.`;
-  throw new MeerkatError("AGENT_ERROR", message, { details: { reason: "schema_refused", session_id: result.sessionId, value, issues } });
+  throw new MeerkatError("AGENT_ERROR", message, {
+    details: { reason: "schema_refused", session_id: result.sessionId, value, issues },
+  });
 }
 
 function dotted(path: StandardIssue["path"]): string {
@@ -77,12 +90,19 @@ function dotted(path: StandardIssue["path"]): string {
 function toJsonSchema(schema: StandardSchema): JsonValue {
   const { jsonSchema, vendor } = schema["~standard"];
   if (!jsonSchema) {
-    throw new MeerkatError("INVALID_ARGS", `The ${vendor} schema given as \`outputSchema\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`);
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `The ${vendor} schema given as \`outputSchema\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`,
+    );
   }
   try {
     // The library promises a JSON document and types it more loosely.
     return jsonSchema.input({ target: "draft-2020-12" }) as JsonObject;
   } catch (cause) {
-    throw new MeerkatError("INVALID_ARGS", `The ${vendor} schema given as \`outputSchema\` has a part that JSON Schema cannot express: ${cause instanceof Error ? cause.message : "unknown"}`, { cause });
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `The ${vendor} schema given as \`outputSchema\` has a part that JSON Schema cannot express: ${cause instanceof Error ? cause.message : "unknown"}`,
+      { cause },
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { EventSource } from "@meerkat/events";
-import type { Params, RunResult as ContractRunResult } from "@meerkat/protocol";
+import type { RunResult as ContractRunResult, Params } from "@meerkat/protocol";
 import type { Connection, RunMethod } from "./connection.ts";
 import { encodeStrictly } from "./encode.ts";
 import { type Output, type RunResult, withOutput } from "./output.ts";
@@ -25,7 +25,10 @@ export interface RunRequest<M extends RunMethod, T> {
 }
 
 /** The events and the result of a run, as something a stream can start. Throws INVALID_ARGS at once for unknown options. */
-export function runSource<M extends RunMethod, T>(host: SessionHost, request: RunRequest<M, T>): EventSource<RunResult<T>> {
+export function runSource<M extends RunMethod, T>(
+  host: SessionHost,
+  request: RunRequest<M, T>,
+): EventSource<RunResult<T>> {
   const { method, params, sessionId, output, onResult } = request;
   const wire = encodeStrictly(method, params);
   return async (signal, sink) => {
@@ -39,5 +42,9 @@ export function runSource<M extends RunMethod, T>(host: SessionHost, request: Ru
 
 function finished(answer: { readonly sessionId: string } | ContractRunResult): ContractRunResult {
   if ("text" in answer) return answer;
-  throw new MeerkatError("INVALID_RESPONSE", "The server made the session without running its first turn. Use createDeferredSession() for that.", { details: { session_id: answer.sessionId } });
+  throw new MeerkatError(
+    "INVALID_RESPONSE",
+    "The server made the session without running its first turn. Use createDeferredSession() for that.",
+    { details: { session_id: answer.sessionId } },
+  );
 }

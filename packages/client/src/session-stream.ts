@@ -19,12 +19,19 @@ export class SessionStream<T> extends EventStream<RunResult<T>> {
   get session(): Session<T> {
     const session = this.#created();
     if (session) return session;
-    throw new MeerkatError("STREAM_NOT_CONSUMED", "There is no session before its first turn has finished. Read the stream to its end first.");
+    throw new MeerkatError(
+      "STREAM_NOT_CONSUMED",
+      "There is no session before its first turn has finished. Read the stream to its end first.",
+    );
   }
 }
 
 /** A session's creation and first turn as a stream. Throws INVALID_ARGS for an unknown option. */
-export function sessionStream<T>(host: SessionHost, params: SessionCreateParams, { output, signal }: { readonly output: Output<T>; readonly signal: AbortSignal | undefined }): SessionStream<T> {
+export function sessionStream<T>(
+  host: SessionHost,
+  params: SessionCreateParams,
+  { output, signal }: { readonly output: Output<T>; readonly signal: AbortSignal | undefined },
+): SessionStream<T> {
   let session: Session<T> | undefined;
   const onResult = (last: RunResult<T>) => {
     session = new Session(host, { id: last.sessionId, output, last });

@@ -11,7 +11,9 @@ export interface StandardSchema<Input = unknown, Output = Input> {
     /** Checks a value and applies the schema's transforms. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
     /** Writes the schema as JSON Schema. Older versions of the libraries do not have it. */
-    readonly jsonSchema?: { readonly input: (options: { readonly target: "draft-2020-12" }) => Readonly<Record<string, unknown>> };
+    readonly jsonSchema?: {
+      readonly input: (options: { readonly target: "draft-2020-12" }) => Readonly<Record<string, unknown>>;
+    };
   };
 }
 

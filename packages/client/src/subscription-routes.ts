@@ -70,7 +70,13 @@ export class SubscriptionRoutes {
 
   #replay(streamId: string, route: SubscriptionRoute): void {
     for (const early of this.#early) if (early.streamId === streamId) route.onFrame(early.frame);
-    if (this.#overrun) route.onLost(new MeerkatError("INVALID_RESPONSE", "Events of the subscription were lost: too many came before the server answered the request. Open it again."));
+    if (this.#overrun)
+      route.onLost(
+        new MeerkatError(
+          "INVALID_RESPONSE",
+          "Events of the subscription were lost: too many came before the server answered the request. Open it again.",
+        ),
+      );
     this.#early = this.#early.filter((early) => early.streamId !== streamId);
   }
 

@@ -1,5 +1,16 @@
 import { describe, expectTypeOf, it } from "vitest";
-import type { EventStream, FromJsonSchema, JsonObject, JsonValue, MeerkatClient, PlainOutput, RunResult, Session, StandardSchema, UnknownEvent } from "./index.ts";
+import type {
+  EventStream,
+  FromJsonSchema,
+  JsonObject,
+  JsonValue,
+  MeerkatClient,
+  PlainOutput,
+  RunResult,
+  Session,
+  StandardSchema,
+  UnknownEvent,
+} from "./index.ts";
 
 declare const client: MeerkatClient;
 declare const session: Session;
@@ -47,7 +58,9 @@ describe("the types of the client", () => {
 
   it("come from a Standard Schema's output or from a type argument", () => {
     const standard = () => client.createSession("Who?", { outputSchema: person });
-    expectTypeOf(standard).returns.resolves.toHaveProperty("structuredOutput").toEqualTypeOf<{ name: string; born: Date }>();
+    expectTypeOf(standard)
+      .returns.resolves.toHaveProperty("structuredOutput")
+      .toEqualTypeOf<{ name: string; born: Date }>();
     const argument = () => client.createSession<City>("Tell me about Tokyo", { outputSchema: stored });
     expectTypeOf(argument).returns.resolves.toHaveProperty("structuredOutput").toEqualTypeOf<City>();
   });
@@ -99,8 +112,12 @@ describe("the types of the client", () => {
     expectTypeOf<FromJsonSchema<{ const: 3 }>>().toEqualTypeOf<3>();
     expectTypeOf<FromJsonSchema<{ type: readonly ["string", "null"] }>>().toEqualTypeOf<string | null>();
     expectTypeOf<FromJsonSchema<{ type: "array"; items: { type: "number" } }>>().toEqualTypeOf<readonly number[]>();
-    expectTypeOf<FromJsonSchema<{ anyOf: readonly [{ type: "string" }, { type: "boolean" }] }>>().toEqualTypeOf<string | boolean>();
-    expectTypeOf<FromJsonSchema<{ type: "object"; additionalProperties: { type: "string" } }>>().toEqualTypeOf<{ readonly [key: string]: string }>();
+    expectTypeOf<FromJsonSchema<{ anyOf: readonly [{ type: "string" }, { type: "boolean" }] }>>().toEqualTypeOf<
+      string | boolean
+    >();
+    expectTypeOf<FromJsonSchema<{ type: "object"; additionalProperties: { type: "string" } }>>().toEqualTypeOf<{
+      readonly [key: string]: string;
+    }>();
     expectTypeOf<FromJsonSchema<{ $ref: "#/$defs/a" }>>().toEqualTypeOf<JsonValue>();
     expectTypeOf<FromJsonSchema<{ type: "object" }>>().toEqualTypeOf<JsonObject>();
   });

@@ -97,7 +97,8 @@ export function cancelled(call: ScriptedCall): Promise<never> {
 function scriptedCall(incoming: IncomingCall, notify: (method: string, params: object) => void): ScriptedCall {
   const params = Object(incoming.params);
   const sessionId = params.session_id ?? SESSION_ID;
-  const event = (body: object, extra: object = {}) => notify("session/event", { session_id: sessionId, request_id: incoming.id, event: body, ...extra });
+  const event = (body: object, extra: object = {}) =>
+    notify("session/event", { session_id: sessionId, request_id: incoming.id, event: body, ...extra });
   return { ...incoming, params, event };
 }
 

@@ -130,7 +130,9 @@ describe("EventStream", () => {
 
   it("does not start when the signal was aborted before", async () => {
     const { source, starts } = manual();
-    await expect(new EventStream(source, { signal: AbortSignal.abort(new Error("never")) }).collect()).rejects.toThrow("never");
+    await expect(new EventStream(source, { signal: AbortSignal.abort(new Error("never")) }).collect()).rejects.toThrow(
+      "never",
+    );
     expect(starts()).toBe(0);
   });
 

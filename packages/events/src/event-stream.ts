@@ -64,7 +64,11 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
    * the loop was left early, and what ended the stream when it failed or was aborted.
    */
   get result(): R {
-    if (!this.#outcome) throw new MeerkatError("STREAM_NOT_CONSUMED", "The stream has no result yet. Read it to its end first, or await collect().");
+    if (!this.#outcome)
+      throw new MeerkatError(
+        "STREAM_NOT_CONSUMED",
+        "The stream has no result yet. Read it to its end first, or await collect().",
+      );
     if ("error" in this.#outcome) throw this.#outcome.error;
     return this.#outcome.result;
   }
@@ -86,7 +90,11 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
 
   /** The events, once. Throws INVALID_STATE the second time. */
   [Symbol.asyncIterator](): AsyncIterator<AgentEvent, void, undefined> {
-    if (this.#claimed) throw new MeerkatError("INVALID_STATE", "The stream is already being read or was closed. Start another one for another run.");
+    if (this.#claimed)
+      throw new MeerkatError(
+        "INVALID_STATE",
+        "The stream is already being read or was closed. Start another one for another run.",
+      );
     this.#claimed = true;
     return { next: () => this.#next(), return: () => this.#leave() };
   }
@@ -149,7 +157,10 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
 
   async #leave(): Promise<IteratorResult<AgentEvent, void>> {
     if (!this.#outcome) {
-      const error = new MeerkatError("STREAM_NOT_CONSUMED", "The stream was left before its end, so it has no result. Read it to its end, or await collect().");
+      const error = new MeerkatError(
+        "STREAM_NOT_CONSUMED",
+        "The stream was left before its end, so it has no result. Read it to its end, or await collect().",
+      );
       this.#outcome = { error };
       this.#queue.cut(undefined);
       this.#interrupt.abort(error);

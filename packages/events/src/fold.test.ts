@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { appendText, createFold, foldEvents } from "./fold.ts";
 
 const sessionId = "s1";
-const call = (usage: { inputTokens: number; outputTokens: number; cacheReadTokens?: number | null }): AgentEvent => ({ type: "turn_completed", stopReason: "end_turn", usage });
+const call = (usage: { inputTokens: number; outputTokens: number; cacheReadTokens?: number | null }): AgentEvent => ({
+  type: "turn_completed",
+  stopReason: "end_turn",
+  usage,
+});
 
 const RUN: readonly AgentEvent[] = [
   { type: "run_started", sessionId, prompt: "weather?" },
@@ -35,7 +39,12 @@ describe("the fold of a run", () => {
   it("leaves the last word to run_completed", () => {
     const usage = { inputTokens: 31, outputTokens: 7, cacheCreationTokens: null };
     const folded = foldEvents([...RUN, { type: "run_completed", sessionId, result: "Sunny.", usage }]);
-    expect(folded).toMatchObject({ status: "completed", text: "Sunny.", turns: 2, usage: { inputTokens: 31, outputTokens: 7, totalTokens: 38 } });
+    expect(folded).toMatchObject({
+      status: "completed",
+      text: "Sunny.",
+      turns: 2,
+      usage: { inputTokens: 31, outputTokens: 7, totalTokens: 38 },
+    });
     expect(folded.usage).not.toHaveProperty("cacheCreationTokens");
   });
 
@@ -59,7 +68,14 @@ describe("the fold of a run", () => {
   });
 
   it("takes back the text that a retried call says anew", () => {
-    const retry = (discardedChars?: number): AgentEvent => ({ type: "retrying", attempt: 1, maxAttempts: 3, error: "reset", delayMs: 1, ...(discardedChars === undefined ? {} : { discardedChars }) });
+    const retry = (discardedChars?: number): AgentEvent => ({
+      type: "retrying",
+      attempt: 1,
+      maxAttempts: 3,
+      error: "reset",
+      delayMs: 1,
+      ...(discardedChars === undefined ? {} : { discardedChars }),
+    });
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (kept, lost, said) => {
         const events: AgentEvent[] = [kept, lost].map((delta) => ({ type: "text_delta", delta }));

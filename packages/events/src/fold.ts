@@ -23,7 +23,14 @@ interface State extends FoldedRun {
   readonly inTurn: boolean;
 }
 
-const NOTHING: State = { text: "", turns: 0, toolCalls: 0, usage: { inputTokens: 0, outputTokens: 0 }, status: "running", inTurn: false };
+const NOTHING: State = {
+  text: "",
+  turns: 0,
+  toolCalls: 0,
+  usage: { inputTokens: 0, outputTokens: 0 },
+  status: "running",
+  inTurn: false,
+};
 
 /**
  * Starts a fold of one run's events. `text` is that of the latest answer, `turns` the model calls that ended, `usage`
@@ -72,7 +79,13 @@ function step(state: State, event: AgentEvent): State {
     case "turn_completed":
       return { ...endTurn({ ...state, inTurn: true }), usage: addUsage(state.usage, event.usage) };
     case "run_completed":
-      return { ...endTurn(state), sessionId: event.sessionId, text: event.result, usage: addUsage(NOTHING.usage, event.usage), status: "completed" };
+      return {
+        ...endTurn(state),
+        sessionId: event.sessionId,
+        text: event.result,
+        usage: addUsage(NOTHING.usage, event.usage),
+        status: "completed",
+      };
     case "run_failed":
       return { ...state, sessionId: event.sessionId, status: "failed", error: event.error, inTurn: false };
     default:

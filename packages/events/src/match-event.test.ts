@@ -2,7 +2,12 @@ import type { AgentEvent } from "@meerkat/protocol";
 import { describe, expect, it } from "vitest";
 import { matchEvent } from "./match-event.ts";
 
-const label = (event: AgentEvent) => matchEvent(event, { text_delta: ({ delta }) => delta, unknown: ({ wireType }) => wireType, _: ({ type }) => `other: ${type}` });
+const label = (event: AgentEvent) =>
+  matchEvent(event, {
+    text_delta: ({ delta }) => delta,
+    unknown: ({ wireType }) => wireType,
+    _: ({ type }) => `other: ${type}`,
+  });
 
 describe("matchEvent", () => {
   it("calls the handler of the kind", () => {
@@ -17,6 +22,8 @@ describe("matchEvent", () => {
   it("says what is missing to those without a compiler", () => {
     const handlers: object = {};
     // @ts-expect-error no handlers at all
-    expect(() => matchEvent({ type: "turn_started", turnNumber: 1 }, handlers)).toThrow(expect.objectContaining({ code: "INVALID_ARGS", message: expect.stringContaining("turn_started") }));
+    expect(() => matchEvent({ type: "turn_started", turnNumber: 1 }, handlers)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGS", message: expect.stringContaining("turn_started") }),
+    );
   });
 });

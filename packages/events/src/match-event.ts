@@ -32,6 +32,10 @@ export function matchEvent<H extends EventHandlers<unknown> | EventHandlersOrEls
   // The compiler does not follow that the handler looked up by the event's kind takes just that event.
   const table = handlers as unknown as Readonly<Record<string, ((event: AgentEvent) => Returned<H>) | undefined>>;
   const handler = (Object.hasOwn(table, event.type) ? table[event.type] : undefined) ?? table._;
-  if (!handler) throw new MeerkatError("INVALID_ARGS", `matchEvent has no handler for "${event.type}". Add one, or \`_\` for all other kinds.`);
+  if (!handler)
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `matchEvent has no handler for "${event.type}". Add one, or \`_\` for all other kinds.`,
+    );
   return handler(event);
 }

@@ -36,9 +36,15 @@ function fits(schema: Schema, value: unknown): boolean {
   return node.type === undefined || [node.type].flat().includes(jsonType(value));
 }
 
-function fitsObject(properties: Readonly<Record<string, Schema>>, required: readonly string[], value: unknown): boolean {
+function fitsObject(
+  properties: Readonly<Record<string, Schema>>,
+  required: readonly string[],
+  value: unknown,
+): boolean {
   if (!isRecord(value) || required.some((name) => !(name in value))) return false;
-  return Object.entries(properties).every(([name, field]) => field.const === undefined || value[name] === undefined || value[name] === field.const);
+  return Object.entries(properties).every(
+    ([name, field]) => field.const === undefined || value[name] === undefined || value[name] === field.const,
+  );
 }
 
 function jsonType(value: unknown): string {

@@ -16,7 +16,10 @@ describe("transcripts, replayed against the real server", () => {
     const client = rawClient(server.connect());
     if (updating) await record(client, transcript, file);
     else {
-      const golden = readFileSync(file, "utf8").split("\n").filter((line) => !line.startsWith("#")).join("\n");
+      const golden = readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => !line.startsWith("#"))
+        .join("\n");
       expect(await replay(client, transcript)).toBe(golden);
       expect(transcript.filter(({ direction }) => direction === "<").length).toBeGreaterThan(0);
     }

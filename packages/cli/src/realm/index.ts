@@ -1,3 +1,5 @@
-export { type Place, type PlaceFlags, placeOf } from "./place.ts";
-export { checkRealmId, freshRealm } from "./realm-id.ts";
+export { freshRealm } from "./new-realm.ts";
+export { type Place, type PlaceOptions, placeOf } from "./place.ts";
+export { checkPlaceFlags, type PlaceFlags } from "./place-flags.ts";
+export { checkRealmId } from "./realm-id.ts";
 export { openRealmStore } from "./realm-store.ts";

@@ -1,19 +1,7 @@
 import { join, resolve } from "node:path";
-import { MeerkatError } from "@meerkat/errors";
-import { checkRealmId, freshRealm, workspaceRealm } from "./realm-id.ts";
+import { freshRealm, workspaceRealm } from "./new-realm.ts";
+import { checkPlaceFlags, type PlaceFlags } from "./place-flags.ts";
 import { canonical, defaultStateRoot, homeOf, projectRoot, type Surroundings } from "./roots.ts";
-
-/** The options that both programs have. */
-export interface PlaceFlags {
-  readonly realm?: string;
-  readonly isolated?: boolean;
-  /** A name for this process; it distinguishes log lines. */
-  readonly instance?: string;
-  readonly realmBackend?: string;
-  readonly stateRoot?: string;
-  readonly contextRoot?: string;
-  readonly userConfigRoot?: string;
-}
 
 /** How a realm came by its id; recorded in its manifest. */
 export type Origin = "generated" | "workspace" | "explicit";
@@ -39,8 +27,7 @@ export interface PlaceOptions extends Surroundings {
 /** The realm that the options name. Throws INVALID_ARGS for a bad id and for `--realm` together with `--isolated`. */
 export function placeOf(flags: PlaceFlags, options: PlaceOptions): Place {
   const { cwd, env, fallback } = options;
-  if (flags.realm !== undefined && flags.isolated)
-    throw new MeerkatError("INVALID_ARGS", "--realm and --isolated contradict each other. Give only one of them.");
+  checkPlaceFlags(flags);
   const userRoot = resolve(cwd, flags.userConfigRoot ?? homeOf(env));
   const named = flags.contextRoot === undefined ? undefined : canonical(resolve(cwd, flags.contextRoot));
   const contextRoot = named ?? (fallback === "workspace" ? projectRoot(cwd, userRoot) : undefined);
@@ -52,7 +39,7 @@ export function placeOf(flags: PlaceFlags, options: PlaceOptions): Place {
 }
 
 function realmOf({ realm, isolated }: PlaceFlags, project: string | undefined): Pick<Place, "realm" | "origin"> {
-  if (realm !== undefined) return { realm: checkRealmId(realm), origin: "explicit" };
+  if (realm !== undefined) return { realm, origin: "explicit" };
   if (isolated || project === undefined) return { realm: freshRealm(), origin: "generated" };
   return { realm: workspaceRealm(project), origin: "workspace" };
 }

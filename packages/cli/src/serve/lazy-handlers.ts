@@ -1,4 +1,4 @@
-import { type Handlers, METHODS, type MethodName, methodRow } from "@meerkat/protocol";
+import { type CallContext, type Handlers, METHODS, type MethodName, methodRow, type Params, type Result } from "@meerkat/protocol";
 
 /** The methods a runtime implements: what clients may call, without the handshake, which is the connection's. */
 const RUNTIME_METHODS: readonly MethodName[] = (Object.keys(METHODS) as MethodName[]).filter((method) => {
@@ -12,8 +12,8 @@ const RUNTIME_METHODS: readonly MethodName[] = (Object.keys(METHODS) as MethodNa
  */
 export function lazyHandlers(load: () => Promise<Handlers>): Handlers {
   const relay =
-    <M extends keyof Handlers>(method: M): Handlers[M] =>
-    async (params, context) =>
+    <M extends keyof Handlers>(method: M) =>
+    async (params: Params<M>, context: CallContext): Promise<Result<M>> =>
       (await load())[method](params, context);
   // The names come from the same table as the type, which the compiler cannot see through `fromEntries`.
   return Object.fromEntries(RUNTIME_METHODS.map((method) => [method, relay(method as keyof Handlers)])) as Handlers;

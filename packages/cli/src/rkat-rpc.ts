@@ -1,0 +1,3 @@
+import { serveStdio } from "./rpc/serve-stdio.ts";
+
+process.exitCode = await serveStdio(process.argv.slice(2));

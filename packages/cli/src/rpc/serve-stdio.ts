@@ -1,0 +1,65 @@
+import { toExitCode, toMeerkatError } from "@meerkat/errors";
+import { stdioTransport } from "@meerkat/wire/stdio";
+import { createLog, oneLine } from "../log.ts";
+import { checkPlaceFlags } from "../realm/index.ts";
+import { serveRuntime } from "../serve/index.ts";
+import { VERSION } from "../version.ts";
+import { keepConsoleOffOutput } from "./quiet-output.ts";
+import { type ServerArguments, serverArguments } from "./server-options.ts";
+
+type Serving = Exclude<ServerArguments, { readonly print: unknown }>;
+
+/** How long answers may take to be written after a signal, in milliseconds: nobody has to read them. */
+const LAST_WORDS_MS = 2000;
+
+/** Serves the standard input and output of this process until the input ends or a signal comes. Gives the exit code. */
+export async function serveStdio(args: readonly string[]): Promise<number> {
+  try {
+    const options = serverArguments(args);
+    if (!("print" in options)) return await serve(options);
+    process.stdout.write(options.print === "version" ? `${VERSION}\n` : (await import("./usage.ts")).serverUsage());
+    return 0;
+  } catch (error) {
+    process.stderr.write(`Error: ${toMeerkatError(error).message}\n`);
+    return toExitCode(error);
+  }
+}
+
+async function serve({ place: flags, drainMs, maxLineBytes, scenario }: Serving): Promise<number> {
+  const { env, platform } = process;
+  checkPlaceFlags(flags);
+  const log = createLog((line) => process.stderr.write(line), env);
+  keepConsoleOffOutput();
+  dieInOneLine();
+  const surroundings = { env, platform, cwd: process.cwd(), fallback: "fresh" } as const;
+  const load = async () => (await import("../compose-place.ts")).composePlace(flags, { ...surroundings, scenario, log });
+  const transport = stdioTransport({ input: process.stdin, output: process.stdout, maxLineBytes });
+  const served = serveRuntime({ transport, load, log, drainMs });
+  onSignals(() => void served.stop());
+  log("info", "Serving.", { pid: process.pid, ...(flags.instance ? { instance: flags.instance } : {}) });
+  const broken = await served.closed;
+  if (broken) log("info", "The connection broke.", { error: oneLine(broken.message) });
+  return 0;
+}
+
+/** The first signal ends the server in order, a second one at once. */
+function onSignals(stop: () => void): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(0);
+    stopping = true;
+    stop();
+    // A client that does not read could hold up the last answers for ever.
+    setTimeout(() => process.exit(0), LAST_WORDS_MS).unref();
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+function dieInOneLine(): void {
+  process.on("uncaughtException", (error: unknown) => {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`error: The server failed unexpectedly. ${oneLine(what)}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,317 @@
+import { CONTRACT_VERSION } from "@meerkat/protocol";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Script, SESSION_ID, scriptedServer, wireResult } from "../test/scripted-server.ts";
+import { type ClientOptions, MeerkatClient } from "./index.ts";
+
+const code = (name: string, message = "") =>
+  expect.objectContaining({ code: name, message: expect.stringContaining(message) });
+const clients: MeerkatClient[] = [];
+
+afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+
+async function connected(script: Script = {}, options: ClientOptions = {}) {
+  const server = scriptedServer(script);
+  const client = new MeerkatClient({ transport: server.transport, ...options });
+  clients.push(client);
+  await client.connect();
+  return { server, client };
+}
+
+describe("the options of a client", () => {
+  it("refuse contradictions", () => {
+    expect(() => new MeerkatClient({ realmId: "r", isolated: true })).toThrow(code("INVALID_ARGS", "isolated"));
+    const transport = scriptedServer().transport;
+    expect(() => new MeerkatClient({ transport, rkatPath: "rkat-rpc" })).toThrow(code("INVALID_ARGS", "rkatPath"));
+  });
+
+  it("refuse an unknown one and name the one that was meant", () => {
+    // @ts-expect-error a typo
+    expect(() => new MeerkatClient({ realmID: "r" })).toThrow(code("INVALID_ARGS", '"realmId"'));
+  });
+});
+
+describe("connecting", () => {
+  it("introduces the client and learns what the server can do", async () => {
+    const { server, client } = await connected({}, { maxLineBytes: 1_000_000 });
+    expect(server.calls.map(({ method }) => method)).toEqual(["initialize", "capabilities/get"]);
+    expect(server.calls[0]?.params).toEqual({
+      client: {
+        name: "@meerkat/client",
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        contract_version: CONTRACT_VERSION,
+        max_line_bytes: 1_000_000,
+      },
+    });
+    expect(client.capabilities).toEqual([
+      { id: "sessions", description: "sessions", status: "Available", available: true },
+      { id: "skills", description: "skills", status: "NotCompiled", available: false },
+    ]);
+    expect([client.hasCapability("sessions"), client.hasCapability("skills"), client.hasCapability("nope")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("happens once, however often it is asked for", async () => {
+    const server = scriptedServer();
+    const client = new MeerkatClient({ transport: server.transport });
+    clients.push(client);
+    const [a, b] = await Promise.all([client.connect(), client.connect()]);
+    expect(await client.connect()).toBe(a);
+    expect(b).toBe(client);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it("refuses a server of another version and closes the connection", async () => {
+    const server = scriptedServer({
+      initialize: () => ({ server_info: { name: "old", version: "0.4.6" }, contract_version: "0.4.6" }),
+    });
+    const client = new MeerkatClient({ transport: server.transport });
+    await expect(client.connect()).rejects.toThrow(code("VERSION_MISMATCH", "0.4.6"));
+    await server.peer.closed;
+    await expect(client.connect()).rejects.toThrow(code("INVALID_STATE", "function"));
+  });
+
+  it("can be done again when the server is gone, with a function that makes a transport", async () => {
+    const servers = [scriptedServer(), scriptedServer({ "session/list": () => ({ sessions: [] }) })];
+    let made = 0;
+    const client = new MeerkatClient({
+      transport: () => servers[made++]?.transport ?? Promise.reject(new Error("no more")),
+    });
+    clients.push(client);
+    await client.connect();
+    await servers[0]?.peer.close();
+    await expect(client.listSessions()).rejects.toThrow(code("CONNECTION_CLOSED", "connect()"));
+    await client.connect();
+    expect(await client.listSessions()).toEqual([]);
+  });
+
+  it("is needed before anything else", async () => {
+    const client = new MeerkatClient({ transport: scriptedServer().transport });
+    expect(() => client.capabilities).toThrow(code("NOT_CONNECTED", "connect()"));
+    await expect(client.listSessions()).rejects.toThrow(code("NOT_CONNECTED"));
+    await expect(client.createSession("hi")).rejects.toThrow(code("NOT_CONNECTED"));
+    await expect(client.session("s").turn("hi")).rejects.toThrow(code("NOT_CONNECTED"));
+  });
+});
+
+describe("the end of a connection", () => {
+  it("rejects what waits when the client is closed, and everything after", async () => {
+    const { server, client } = await connected({ "session/list": () => new Promise(() => undefined) });
+    const called = server.nextCall("session/list");
+    const pending = client.listSessions();
+    await called;
+    const closed = client.close();
+    await expect(pending).rejects.toThrow(code("CLIENT_CLOSED"));
+    await closed;
+    await client.close();
+    await expect(client.listSessions()).rejects.toThrow(code("CLIENT_CLOSED"));
+    await expect(client.connect()).rejects.toThrow(code("CLIENT_CLOSED"));
+    await expect(client.registerTool("t", "", {}, () => "")).rejects.toThrow(code("CLIENT_CLOSED"));
+  });
+
+  it("closes at once while the server has not answered the handshake", async () => {
+    const server = scriptedServer({ initialize: () => new Promise(() => undefined) });
+    const client = new MeerkatClient({ transport: server.transport });
+    const called = server.nextCall("initialize");
+    const connecting = client.connect();
+    await called;
+    const closed = client.close();
+    await expect(connecting).rejects.toThrow(code("CLIENT_CLOSED"));
+    await closed;
+  });
+
+  it("is safe before there was a connection, and by `await using`", async () => {
+    await new MeerkatClient().close();
+    const server = scriptedServer();
+    {
+      await using client = await new MeerkatClient({ transport: server.transport }).connect();
+      expect(client.hasCapability("sessions")).toBe(true);
+    }
+    expect(await server.peer.closed).toBeUndefined();
+  });
+
+  it("rejects pending calls and streams when the server goes away", async () => {
+    const { server, client } = await connected({ "turn/start": () => new Promise(() => undefined) });
+    const called = server.nextCall("turn/start");
+    const stream = client.session(SESSION_ID).stream("hi").collect();
+    await called;
+    await server.peer.close();
+    await expect(stream).rejects.toThrow(code("CONNECTION_CLOSED"));
+  });
+
+  it("comes with a line that is no JSON, quoting it", async () => {
+    const { server, client } = await connected({
+      "session/list": ({ params }) => (params.limit === 1 ? new Promise(() => undefined) : { sessions: [] }),
+    });
+    const pending = client.listSessions({ limit: 1 });
+    server.write("Debugger attached.");
+    await expect(pending).rejects.toThrow(code("CONNECTION_CLOSED", "Debugger attached."));
+  });
+
+  it("does not come with such a line before the handshake", async () => {
+    const server = scriptedServer();
+    server.write("Starting up…");
+    const client = new MeerkatClient({ transport: server.transport });
+    clients.push(client);
+    await client.connect();
+    expect(client.hasCapability("sessions")).toBe(true);
+  });
+});
+
+describe("calls", () => {
+  it("map names both ways and take off what wraps a list", async () => {
+    const info = {
+      session_id: SESSION_ID,
+      created_at: "2026-01-01T00:00:00Z",
+      updated_at: "2026-01-01T00:00:00Z",
+      message_count: 2,
+      total_tokens: 7,
+      is_active: false,
+    };
+    const { server, client } = await connected({ "session/list": () => ({ sessions: [info] }) });
+    const sessions = await client.listSessions({ labels: { some_key: "v" }, limit: 1 });
+    expect(sessions).toEqual([
+      {
+        sessionId: SESSION_ID,
+        createdAt: info.created_at,
+        updatedAt: info.updated_at,
+        messageCount: 2,
+        totalTokens: 7,
+        isActive: false,
+      },
+    ]);
+    expect(server.calls.at(-1)?.params).toEqual({ labels: { some_key: "v" }, limit: 1 });
+  });
+
+  it("refuse an unknown parameter before anything is sent", async () => {
+    const { server, client } = await connected();
+    // @ts-expect-error a typo
+    await expect(client.call("session/list", { limits: 1 })).rejects.toThrow(code("INVALID_ARGS", '"limit"'));
+    // @ts-expect-error the wire's spelling
+    expect(() => client.session("s").stream("x", { skill_refs: [] })).toThrow(code("INVALID_ARGS", '"skillRefs"'));
+    await expect(client.createSession("x", { budgetLimits: JSON.parse('{"maxTokenz":1}') })).rejects.toThrow(
+      code("INVALID_ARGS", "budgetLimits.maxTokenz"),
+    );
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it("reject with the server's error in its class", async () => {
+    const error = {
+      code: -32001,
+      message: "No such session",
+      data: { code: "SESSION_NOT_FOUND", message: "No such session", details: { id: "x" } },
+    };
+    const { client, server } = await connected({
+      "session/read": ({ id }) => new Promise(() => server.write(JSON.stringify({ jsonrpc: "2.0", id, error }))),
+    });
+    expect(await client.readSession("x").catch((thrown: unknown) => thrown)).toMatchObject({
+      name: "SessionNotFoundError",
+      code: "SESSION_NOT_FOUND",
+      details: { id: "x" },
+    });
+    expect(() => client.requireCapability("skills")).toThrow(
+      expect.objectContaining({
+        name: "CapabilityUnavailableError",
+        capabilityHint: { capabilityId: "skills", message: expect.stringContaining("NotCompiled") },
+      }),
+    );
+  });
+
+  it("reject an answer that breaks the contract", async () => {
+    const { client } = await connected({ "session/list": () => ({ sessions: [{ session_id: 3 }] }) });
+    await expect(client.listSessions()).rejects.toThrow(code("INVALID_RESPONSE", "session/list"));
+  });
+
+  it("reject with the reason of an abort and are cancelled on the server", async () => {
+    const { server, client } = await connected({ "models/catalog": () => new Promise(() => undefined) });
+    const controller = new AbortController();
+    const called = server.nextCall("models/catalog");
+    const pending = client.models({ signal: controller.signal });
+    const call = await called;
+    const aborted = new Promise((resolve) => call.signal.addEventListener("abort", resolve));
+    const reason = new Error("changed my mind");
+    controller.abort(reason);
+    await expect(pending).rejects.toBe(reason);
+    await aborted;
+    await expect(client.models({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(server.calls.filter(({ method }) => method === "models/catalog")).toHaveLength(1);
+  });
+
+  it("reject parameters that are no JSON, and the next run still gets its events", async () => {
+    const { client } = await connected({
+      "turn/start": (call) => {
+        call.event({ type: "text_delta", delta: "Hello" });
+        return wireResult();
+      },
+    });
+    const providerParams = JSON.parse("{}");
+    providerParams.self = providerParams;
+    await expect(client.session(SESSION_ID).turn("x", { providerParams })).rejects.toThrow(
+      code("INVALID_ARGS", "JSON"),
+    );
+    expect(await client.session(SESSION_ID).stream("x").collectText()).toBe("Hello");
+  });
+});
+
+describe("callback tools", () => {
+  const schema = { type: "object", properties: { city: { type: "string" } } };
+
+  it("are announced when connecting and when they come later", async () => {
+    const server = scriptedServer();
+    const client = new MeerkatClient({ transport: server.transport });
+    clients.push(client);
+    await client.registerTool("first", "One", schema, () => "1");
+    expect(server.calls).toHaveLength(0);
+    await client.connect();
+    await client.registerTool("second", "Two", schema, () => "2");
+    const registered = server.calls.filter(({ method }) => method === "tools/register").map(({ params }) => params);
+    expect(registered).toEqual([
+      { tools: [{ name: "first", description: "One", input_schema: schema }] },
+      { tools: [{ name: "second", description: "Two", input_schema: schema }] },
+    ]);
+  });
+
+  it("answer the server with what the handler returns or throws", async () => {
+    const { server, client } = await connected();
+    await client.registerTool("weather", "", schema, ({ city }, { toolUseId }) => `${city}: sunny (${toolUseId})`);
+    await client.registerTool("look", "", schema, async () => [
+      { type: "image", mediaType: "image/png", data: "aGk=" },
+    ]);
+    await client.registerTool("fail", "", schema, () => {
+      throw new Error("no network");
+    });
+    const execute = (name: string) =>
+      server.peer.call("tool/execute", { tool_use_id: "c1", name, arguments: { city: "Oslo" } });
+    expect(await execute("weather")).toEqual({ content: "Oslo: sunny (c1)", is_error: false });
+    expect(await execute("look")).toEqual({
+      content: [{ type: "image", media_type: "image/png", data: "aGk=" }],
+      is_error: false,
+    });
+    expect(await execute("fail")).toEqual({ content: "Tool error: no network", is_error: true });
+    expect(await execute("other")).toEqual({ content: "Unknown tool: other", is_error: true });
+    await expect(server.peer.call("mob/execute", {})).rejects.toThrow("Method not supported: mob/execute");
+    await expect(server.peer.call("tool/execute", { name: "weather" })).rejects.toThrow("is missing");
+  });
+
+  it("hear when the server gives them up", async () => {
+    const { server, client } = await connected();
+    const started = Promise.withResolvers<AbortSignal>();
+    await client.registerTool("slow", "", schema, (_args, { signal }) => {
+      started.resolve(signal);
+      return new Promise(() => undefined);
+    });
+    const controller = new AbortController();
+    const call = server.peer.call(
+      "tool/execute",
+      { tool_use_id: "c1", name: "slow", arguments: {} },
+      { signal: controller.signal },
+    );
+    const signal = await started.promise;
+    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+    controller.abort(new Error("timeout"));
+    await expect(call).rejects.toThrow("timeout");
+    await aborted;
+  });
+});

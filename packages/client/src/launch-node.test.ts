@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { MeerkatClient } from "./index.ts";
+import { commandFor } from "./launch-node.ts";
+import { launch as launchNone } from "./launch-none.ts";
+
+const code = (name: string, ...parts: string[]) =>
+  expect.objectContaining({ code: name, message: expect.stringMatching(parts.join("[^]*")) });
+
+/** A server as small as it gets. It exits at `session/list`, and its list of models tells how it was started. */
+const SERVER = `
+import { createInterface } from "node:readline";
+const results = {
+  initialize: { server_info: { name: "tiny", version: "1" }, contract_version: process.env.TINY_CONTRACT ?? "0.5.1", server: { event_order: "before_response", features: [], contract_digest: "" } },
+  "capabilities/get": { contract_version: { major: 0, minor: 5, patch: 1 }, capabilities: [] },
+  "models/catalog": { contract_version: { major: 0, minor: 5, patch: 1 }, providers: process.argv.slice(2).map((argument) => ({ provider: argument, default_model_id: process.env.TINY ?? "", models: [] })) },
+};
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method } = JSON.parse(line);
+  if (method === "session/list") {
+    process.stderr.write("out of memory\\n", () => process.exit(7));
+    break;
+  }
+  process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] }) + "\\n");
+}
+`;
+
+let folder = "";
+let script = "";
+const clients: MeerkatClient[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "meerkat-client-"));
+  script = join(folder, "server.mjs");
+  await writeFile(script, SERVER);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+
+function made(...parameters: ConstructorParameters<typeof MeerkatClient>): MeerkatClient {
+  const client = new MeerkatClient(...parameters);
+  clients.push(client);
+  return client;
+}
+
+describe("starting a server", () => {
+  it("passes options as flags and variables", async () => {
+    const client = await made({
+      rkatPath: script,
+      realmId: "r",
+      stateRoot: "/s",
+      args: ["--extra"],
+      env: { TINY: "set" },
+    }).connect();
+    const { providers } = await client.models();
+    expect(providers.map(({ provider }) => provider)).toEqual(["--realm", "r", "--state-root", "/s", "--extra"]);
+    expect(providers[0]?.defaultModelId).toBe("set");
+  });
+
+  it("finds it by MEERKAT_BIN_PATH", async () => {
+    vi.stubEnv("MEERKAT_BIN_PATH", script);
+    const client = await made().connect();
+    expect((await client.models()).providers).toEqual([]);
+  });
+
+  it("says what was tried and what to set when there is none", async () => {
+    await expect(made(join(folder, "missing")).connect()).rejects.toThrow(
+      code("BINARY_NOT_FOUND", "rkatPath", "missing", "MEERKAT_BIN_PATH"),
+    );
+    vi.stubEnv("PATH", folder);
+    vi.stubEnv("MEERKAT_BIN_PATH", "");
+    await expect(made().connect()).rejects.toThrow(code("BINARY_NOT_FOUND", "rkat-rpc on PATH", "rkatPath"));
+    vi.stubEnv("MEERKAT_BIN_PATH", join(folder, "gone"));
+    await expect(made().connect()).rejects.toThrow(code("BINARY_NOT_FOUND", "MEERKAT_BIN_PATH is set", "gone"));
+  });
+
+  it("finds a program on PATH", async () => {
+    const program = join(folder, "rkat-rpc");
+    await writeFile(
+      program,
+      `#!${process.execPath}\n${SERVER.replace(/^import.*$/m, 'const { createInterface } = require("node:readline");')
+        .replace("for await", "(async () => { for await")
+        .concat("})();")}`,
+      { mode: 0o755 },
+    );
+    vi.stubEnv("MEERKAT_BIN_PATH", "");
+    vi.stubEnv("PATH", folder);
+    await made({ isolated: true }).connect();
+    await rm(program);
+  });
+
+  it("ends the server before it reports that the versions do not fit", async () => {
+    await expect(made({ rkatPath: script, env: { TINY_CONTRACT: "0.9.0" } }).connect()).rejects.toThrow(
+      code("VERSION_MISMATCH", "0.5.1", "0.9.0"),
+    );
+  });
+
+  it("reports how the server ended and what it said last", async () => {
+    const client = await made(script).connect();
+    await expect(client.listSessions()).rejects.toThrow(code("CONNECTION_CLOSED", "code 7", "out of memory"));
+    await expect(client.models()).rejects.toThrow(code("CONNECTION_CLOSED", "code 7"));
+    await client.connect();
+    expect((await client.models()).providers).toEqual([]);
+  });
+
+  it("needs a transport where no process can be started", () => {
+    expect(() => launchNone({})).toThrow(code("INVALID_ARGS", "transport"));
+  });
+});
+
+describe("the command", () => {
+  it("runs scripts with this Node and gives the command-line tool its subcommand", () => {
+    expect(commandFor("/x/rkat-rpc", { isolated: true })).toEqual({ command: "/x/rkat-rpc", args: ["--isolated"] });
+    expect(commandFor("/x/rkat", { instanceId: "i" })).toEqual({
+      command: "/x/rkat",
+      args: ["rpc", "--instance", "i"],
+    });
+    expect(commandFor("/x/rkat.mjs", {})).toEqual({ command: process.execPath, args: ["/x/rkat.mjs", "rpc"] });
+    expect(commandFor("/x/rkat-rpc.js", { realmBackend: "sqlite", contextRoot: "c", userConfigRoot: "u" })).toEqual({
+      command: process.execPath,
+      args: ["/x/rkat-rpc.js", "--realm-backend", "sqlite", "--context-root", "c", "--user-config-root", "u"],
+    });
+  });
+});
+
+describe("a process with an idle client", () => {
+  it("ends by itself, after its pending calls", async () => {
+    const program = `
+      import { MeerkatClient } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
+      const client = await new MeerkatClient(${JSON.stringify(script)}).connect();
+      client.models().then(() => process.stdout.write("answered"));
+    `;
+    const child = spawn(process.execPath, ["--conditions=meerkat-source", "--input-type=module", "--eval", program], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [out, err] = [child.stdout, child.stderr].map((stream) => {
+      let text = "";
+      stream.on("data", (chunk) => {
+        text += chunk;
+      });
+      return () => text;
+    });
+    const [status] = await once(child, "close");
+    expect({ status, out: out?.(), err: err?.() }).toEqual({ status: 0, out: "answered", err: "" });
+  });
+});
