@@ -1,1 +1,14 @@
-process.exitCode = 0;
+import { interruptSignal } from "./interrupts.ts";
+import { processIo } from "./io.ts";
+import { firstWord } from "./first-word.ts";
+
+const args = process.argv.slice(2);
+const command = firstWord(args);
+
+if (command?.word === "rpc") {
+  const { serveStdio } = await import("./rpc/serve-stdio.ts");
+  process.exitCode = await serveStdio(args.toSpliced(command.index, 1));
+} else {
+  const { runProgram } = await import("./program.ts");
+  process.exitCode = await runProgram(args, processIo(interruptSignal()));
+}

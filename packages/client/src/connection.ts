@@ -51,7 +51,6 @@ export class Connection {
   readonly #tools: CallbackTools;
   readonly #launched: Launched;
   #dialect = BEFORE_HANDSHAKE;
-  #sent = 0;
   #waiting = 0;
   #over: MeerkatError | undefined;
 
@@ -84,7 +83,7 @@ export class Connection {
     return this.whileWaiting(async () => {
       const wire = encodeStrictly(method, params);
       try {
-        return decodeResult(method, await this.#send(method, wire, signal).answer);
+        return decodeResult(method, await this.#peer.call(method, wire, signal ? { signal } : {}));
       } catch (error) {
         throw signal?.aborted && error === signal.reason ? error : callError(error, method);
       }
@@ -99,21 +98,24 @@ export class Connection {
   ): Promise<Result<M>> {
     return this.whileWaiting(async () => {
       const broken = new AbortController();
-      const { requestId, answer } = this.#send(method, wire, broken.signal);
-      const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
       const onEvent = (params: Params<"session/event">) => {
         sink.identify(params.sessionId);
         void sink.push(params.event);
       };
-      const close = this.#runs.open({ requestId, sessionId, onEvent, onMalformed: (error) => broken.abort(error) });
-      signal.addEventListener("abort", cancel, { once: true });
+      const release: (() => void)[] = [];
+      // The events of a request can arrive before anything else about it: the route is there before the request is.
+      const onId = (requestId: RequestId) => {
+        const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
+        signal.addEventListener("abort", cancel, { once: true });
+        release.push(() => signal.removeEventListener("abort", cancel));
+        release.push(this.#runs.open({ requestId, sessionId, onEvent, onMalformed: (error) => broken.abort(error) }));
+      };
       try {
-        return decodeResult(method, await answer);
+        return decodeResult(method, await this.#peer.call(method, wire, { signal: broken.signal, onId }));
       } catch (error) {
         throw callError(error, method);
       } finally {
-        signal.removeEventListener("abort", cancel);
-        close();
+        for (const each of release) each();
       }
     });
   }
@@ -131,17 +133,6 @@ export class Connection {
   /** Rejects everything that waits with the reason and closes the connection. Idempotent; resolves when it is closed. */
   close(reason: MeerkatError): Promise<void> {
     return this.#peer.close(reason);
-  }
-
-  /** The events of a request can arrive before anything else about it, so its id has to be known when it is sent. */
-  #send(
-    method: string,
-    wire: unknown,
-    signal: AbortSignal | undefined,
-  ): { readonly requestId: RequestId; readonly answer: Promise<unknown> } {
-    // A call that is refused here takes no id; all others are numbered from 1 by the peer.
-    signal?.throwIfAborted();
-    return { requestId: ++this.#sent, answer: this.#peer.call(method, wire, signal ? { signal } : {}) };
   }
 
   async #serve({ method, params, signal }: IncomingCall): Promise<unknown> {

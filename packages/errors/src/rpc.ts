@@ -33,7 +33,21 @@ export function toRpcError(thrown: unknown): RpcErrorObject {
     ...(error.details === undefined ? {} : { details: error.details }),
     ...(error.capabilityHint ? { capabilityHint: error.capabilityHint } : {}),
   });
-  return { code: row?.rpc ?? INTERNAL, message: error.message, data };
+  return { code: row?.rpc ?? INTERNAL, message: asWords(error), data };
+}
+
+/** 0.5 clients read a message that is a JSON object as another error in place of ours; words before it prevent that. */
+function asWords({ code, message }: MeerkatError): string {
+  return isJsonObject(message) ? `${code}: ${message}` : message;
+}
+
+function isJsonObject(text: string): boolean {
+  if (!text.trimStart().startsWith("{")) return false;
+  try {
+    return isRecord(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 /** Any thrown value as a MeerkatError. What is not ours becomes INTERNAL_ERROR with the value as `cause`. */

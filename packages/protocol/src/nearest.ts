@@ -1,5 +1,9 @@
+/** What is compared of a name; nobody mistypes longer ones, and a hostile one must not cost time. */
+const LONGEST = 64;
+
 /** The known name closest to a mistyped one, when it is close enough to be meant; for error messages. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (name.length > LONGEST) return undefined;
   const limit = Math.max(2, Math.floor(name.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
@@ -10,7 +14,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 function simplify(name: string): string {
-  return name.slice(0, 64).toLowerCase().replace(/[_-]/g, "");
+  return name.slice(0, LONGEST).toLowerCase().replace(/[_-]/g, "");
 }
 
 function editDistance(a: string, b: string, limit: number): number {

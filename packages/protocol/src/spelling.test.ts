@@ -14,6 +14,7 @@ import {
   encodeType,
   isMethod,
   type MethodName,
+  methodRow,
   type NamedTypes,
 } from "./index.ts";
 import { type Mapping, respell, type Shape } from "./spelling.ts";
@@ -66,12 +67,13 @@ function places(value: unknown, at = ""): string[] {
 
 describe("every method", () => {
   const making = { opaque: fc.constant(null).map(hostile), full: true };
-  const sides = methodNames.flatMap((method) => [
-    { method, side: "params", type: METHODS[method].params, decode: decodeParams, encode: encodeParams },
-    ...("result" in METHODS[method]
-      ? [{ method, side: "result", type: METHODS[method].result, decode: decodeResult, encode: encodeResult }]
-      : []),
-  ]);
+  const sides = methodNames.flatMap((method) => {
+    const { params, result } = methodRow(method);
+    const both = [{ method, side: "params", type: params, decode: decodeParams, encode: encodeParams }];
+    return result
+      ? [...both, { method, side: "result", type: result, decode: decodeResult, encode: encodeResult }]
+      : both;
+  });
 
   test.each(sides)("the $side of $method keep the user's JSON in both directions", ({
     method,
@@ -96,7 +98,7 @@ describe("every method", () => {
       output_schema: schema,
       app_context: context,
       provider_params: hostile(),
-      labels: { my_key: "a", __proto__: "b" },
+      labels: JSON.parse('{"my_key":"a","__proto__":"b"}') as Readonly<Record<string, string>>,
       external_tools: [{ name: "t", description: "d", input_schema: tool }],
     };
     const params = decodeParams("session/create", wire);

@@ -67,6 +67,8 @@ export interface PeerOptions {
 export interface CallOptions {
   /** Rejects the call with `signal.reason` and, with a cancel rule, cancels it on the other side. */
   readonly signal?: AbortSignal;
+  /** Told the id of the call before it is sent, for routing what the other side says about it. */
+  readonly onId?: (id: RpcId) => void;
 }
 
 /** One side of a JSON-RPC 2.0 connection; both sides can call. */

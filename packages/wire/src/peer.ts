@@ -52,11 +52,12 @@ class JsonRpcPeer implements Peer {
     return this.#incoming.size;
   }
 
-  async call(method: string, params: unknown, { signal }: CallOptions = {}): Promise<unknown> {
+  async call(method: string, params: unknown, { signal, onId }: CallOptions = {}): Promise<unknown> {
     if (this.#inputOver !== undefined) throw this.#inputOver;
     signal?.throwIfAborted();
     const id = this.#outgoing.nextId();
     const line = callLine({ id, method, params });
+    onId?.(id);
     const answer = this.#outgoing.track(id, { signal, onAbort: () => this.#sendCancel(id) });
     this.#send(line)?.catch((error: unknown) => this.#outgoing.fail(id, error));
     return answer;

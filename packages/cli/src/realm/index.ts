@@ -3,3 +3,4 @@ export { type Place, type PlaceOptions, placeOf } from "./place.ts";
 export { checkPlaceFlags, type PlaceFlags } from "./place-flags.ts";
 export { checkRealmId } from "./realm-id.ts";
 export { openRealmStore } from "./realm-store.ts";
+export type { Surroundings } from "./roots.ts";

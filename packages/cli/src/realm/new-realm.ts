@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 const FNV_OFFSET = 0xcbf29ce484222325n;
 const FNV_PRIME = 0x100000001b3n;
 const MASK_64 = 0xffffffffffffffffn;
@@ -12,10 +10,11 @@ export function workspaceRealm(projectRoot: string): string {
 /** A realm nobody else has. */
 export function freshRealm(now: number = Date.now()): string {
   const time = now.toString(16).padStart(12, "0");
-  const random = randomBytes(10);
+  // The global one: importing Node's crypto module would cost every start of the server several milliseconds.
+  const random = crypto.getRandomValues(new Uint8Array(10));
   random[0] = ((random[0] ?? 0) & 0x0f) | 0x70;
   random[2] = ((random[2] ?? 0) & 0x3f) | 0x80;
-  const tail = random.toString("hex");
+  const tail = Buffer.from(random).toString("hex");
   return `realm-${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`;
 }
 

@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "3b2e1d9005edce0216f411daf7bc7906de1c48876a626ad57601ed66797d8554";
+export const CONTRACT_DIGEST = "c94e863c8024d3f169362366491603e2ca10692fcbe91a55ca88c43c69fe8359";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "initialize": {

@@ -1146,7 +1146,7 @@ export interface RetryingEvent {
      */
     readonly delay_ms: number;
     /**
-     * Characters of already streamed text that are taken back; the retried call says them anew.
+     * Length of already streamed text that is taken back, in UTF-16 code units; the retried call says it anew.
      */
     readonly discarded_chars?: number;
 }

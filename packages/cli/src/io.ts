@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import type { Environment } from "@meerkat/runtime";
+import type { Surroundings } from "./realm/index.ts";
+
+/** A stream that may be a terminal. */
+type MaybeTerminal<S> = S & { readonly isTTY?: boolean };
+
+/** Everything a command touches of its process. */
+export interface Io extends Surroundings {
+  readonly stdin: MaybeTerminal<Readable>;
+  readonly stdout: MaybeTerminal<Writable>;
+  readonly stderr: Writable;
+  /** Aborts with an {@link Interruption} on a signal, and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Why a command was stopped from outside. */
+export class Interruption extends Error {
+  readonly exitCode: number;
+  /** Whether there is anybody to tell. */
+  readonly quiet: boolean;
+
+  constructor(message: string, { exitCode, quiet = false }: { exitCode: number; quiet?: boolean }) {
+    super(message);
+    this.name = "Interruption";
+    this.exitCode = exitCode;
+    this.quiet = quiet;
+  }
+}
+
+/** Writes to the output and waits while its reader is behind. Rejects with the {@link Interruption} once there is none. */
+export async function print({ stdout, signal }: Io, text: string): Promise<void> {
+  signal.throwIfAborted();
+  if (stdout.write(text)) return;
+  try {
+    await once(stdout, "drain", { signal });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+/** Writes a line for the person at the terminal. */
+export function note({ stderr }: Io, line: string): void {
+  stderr.write(`${line}\n`);
+}
+
+/** The process as a command sees it. */
+export function processIo(signal: AbortSignal): Io {
+  const { stdin, stdout, stderr, platform } = process;
+  const env: Environment = process.env;
+  return { stdin, stdout, stderr, env, platform, cwd: process.cwd(), signal };
+}
