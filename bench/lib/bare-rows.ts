@@ -17,8 +17,8 @@ export function turnRowsOf(path: string): TurnRows {
     const session = database.prepare("SELECT * FROM sessions LIMIT 1").get();
     if (!session) throw new Error("The store holds no session to take the rows of.");
     const last = database.prepare("SELECT body FROM messages WHERE session = ? ORDER BY position DESC LIMIT 2");
-    const bodies = last.all(session.key ?? null).map(({ body }) => String(body));
-    return { schema: schema.map(({ sql }) => String(sql)), session, bodies };
+    const newestFirst = last.all(session.key ?? null).map(({ body }) => String(body));
+    return { schema: schema.map(({ sql }) => String(sql)), session, bodies: newestFirst.toReversed() };
   } finally {
     database.close();
   }

@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { defineConfig } from "tsup";
 import { library } from "../../tsup.base.ts";
+
+/** Found by path, the workspace's packages are no packages to the bundler of types, which then takes their types in. */
+const SOURCES = { "@meerkat/*": [join(import.meta.dirname, "../*/src/index.ts")] };
 
 export default defineConfig(
   library(
@@ -8,7 +12,7 @@ export default defineConfig(
       platform: "node",
       // `node:sqlite` exists under its prefixed name only, so the prefix has to survive the build.
       removeNodeProtocol: false,
-      dts: { entry: { index: "src/index.ts" }, resolve: [/^@meerkat\//] },
+      dts: { entry: { index: "src/index.ts" }, compilerOptions: { paths: SOURCES } },
       // The programs carry the workspace's packages in themselves: one install, few files, nothing else to load.
       noExternal: [/^@meerkat\//],
       esbuildOptions: (options) => {

@@ -145,7 +145,7 @@ function eventUnion(events: readonly EventRow[]): Schema {
 }
 
 /** Turns the YAML shorthands (`fields`, `optional`, bare `$ref` names) into plain JSON Schema. */
-export function expand(raw: Raw, where: string): Schema {
+function expand(raw: Raw, where: string): Schema {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw))
     throw new ContractError(where, "expected a schema object");
   const { fields, optional: _optional, ...rest } = raw;

@@ -20,7 +20,7 @@ export interface Schema {
   readonly "x-alias"?: { readonly of: string; readonly reason: string };
 }
 
-export interface RestColumn {
+interface RestColumn {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export interface ErrorRow {
   readonly description: string;
 }
 
-export interface CapabilityRow {
+interface CapabilityRow {
   readonly available: boolean;
   readonly listed?: boolean;
   readonly description: string;

@@ -81,8 +81,3 @@ export function mapsModule(contract: Contract): string {
     "",
   ].join("\n");
 }
-
-/** The contract's methods by who serves them; used by documents. */
-export function served(contract: Contract): readonly MethodRow[] {
-  return contract.methods.filter((row) => row.from !== "server" && row.kind === "request");
-}

@@ -1,12 +1,11 @@
-// What both programs say on a Node they cannot run on. No syntax or import newer than ES modules themselves.
+// What both programs say on a Node they cannot run on. No syntax newer than ES modules themselves.
 const NEEDED = "24.11";
-const message =
-  "Meerkat needs Node " + NEEDED + " or newer, and this is Node " + process.versions.node + ". Install a newer Node.";
+const message = `Meerkat needs Node ${NEEDED} or newer, and this is Node ${process.versions.node}. Install a newer Node.`;
 
 /** Says it to a person. */
 export function refuse() {
   process.exitCode = 1;
-  process.stderr.write("Error: " + message + "\n");
+  process.stderr.write(`Error: ${message}\n`);
 }
 
 /** Says it to a person and, as the answer to its first request, to the program that started the server. */
@@ -27,7 +26,7 @@ function answerAndEnd(received) {
   const id = idOf(received.split("\n")[0]);
   const error = { code: -32603, message: message, data: { code: "INTERNAL_ERROR", message: message } };
   if (id !== undefined)
-    process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id: id, error: error }) + "\n", () => process.exit(1));
+    process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", id: id, error: error })}\n`, () => process.exit(1));
   else process.exit(1);
 }
 
@@ -37,7 +36,7 @@ function idOf(line) {
   try {
     const id = JSON.parse(line).id;
     return typeof id === "string" || typeof id === "number" ? id : null;
-  } catch (error) {
+  } catch (_notJson) {
     return null;
   }
 }

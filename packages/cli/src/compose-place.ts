@@ -3,7 +3,10 @@ import { type Composition, composeRuntime } from "./compose.ts";
 import { openRealmStore, type PlaceFlags, type PlaceOptions, placeOf } from "./realm/index.ts";
 
 /** A runtime for the realm that a program's options name. Throws INVALID_ARGS and INVALID_PARAMS. */
-export function composePlace(flags: PlaceFlags, options: PlaceOptions & Pick<Composition, "scenario" | "log">): Promise<Runtime> {
+export function composePlace(
+  flags: PlaceFlags,
+  options: PlaceOptions & Pick<Composition, "scenario" | "log">,
+): Promise<Runtime> {
   const { env, scenario, log } = options;
   const place = placeOf(flags, options);
   return composeRuntime({ ...place, store: () => openRealmStore(place), env, scenario, log });

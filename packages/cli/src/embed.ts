@@ -46,7 +46,10 @@ export function embed(options: EmbedOptions = {}): () => Transport {
   return () => serveInProcess({ realm, directory, store, contextRoot, scenario, providers, config, env, log });
 }
 
-function storeOf({ store }: EmbedOptions, place: { realm: string; directory: string } | undefined): Composition["store"] {
+function storeOf(
+  { store }: EmbedOptions,
+  place: { realm: string; directory: string } | undefined,
+): Composition["store"] {
   if (store !== undefined) return () => kept(store);
   if (place !== undefined) return () => openRealmStore({ ...place, origin: "explicit", backend: "sqlite" });
   return async () => (await import("@meerkat/store")).openMemoryStore();

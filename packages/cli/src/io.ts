@@ -15,17 +15,26 @@ export interface Io extends Surroundings {
   readonly signal: AbortSignal;
 }
 
+interface InterruptionFacts {
+  readonly exitCode: number;
+  readonly quiet?: boolean;
+  readonly sessionId?: string | undefined;
+}
+
 /** Why a command was stopped from outside. */
 export class Interruption extends Error {
   readonly exitCode: number;
-  /** Whether there is anybody to tell. */
+  /** Whether nobody is there to be told. */
   readonly quiet: boolean;
+  /** The session whose run was stopped. */
+  readonly sessionId: string | undefined;
 
-  constructor(message: string, { exitCode, quiet = false }: { exitCode: number; quiet?: boolean }) {
+  constructor(message: string, { exitCode, quiet = false, sessionId }: InterruptionFacts) {
     super(message);
     this.name = "Interruption";
     this.exitCode = exitCode;
     this.quiet = quiet;
+    this.sessionId = sessionId;
   }
 }
 

@@ -9,13 +9,9 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
  */
 export function createLog(write: (line: string) => void, env: Environment): Log {
   const wanted = (env.RKAT_LOG ?? env.RUST_LOG ?? "").toLowerCase();
-  const least = Math.max(
-    0,
-    LEVELS.findIndex((level) => level === wanted),
-  );
-  const from = LEVELS.some((level) => level === wanted) ? least : LEVELS.indexOf("warn");
+  const least = LEVELS.indexOf(LEVELS.find((level) => level === wanted) ?? "warn");
   return (level, message, facts) => {
-    if (LEVELS.indexOf(level) < from) return;
+    if (LEVELS.indexOf(level) < least) return;
     write(`${level}: ${oneLine(message)}${facts === undefined ? "" : ` ${JSON.stringify(facts)}`}\n`);
   };
 }

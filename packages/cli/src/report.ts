@@ -1,7 +1,6 @@
 import { MeerkatError, toExitCode, toMeerkatError } from "@meerkat/errors";
 import { isRecord } from "@meerkat/protocol";
 import { Interruption, type Io, note } from "./io.ts";
-import { oneLine } from "./log.ts";
 
 /** How a failure is reported. */
 export interface ReportOptions {
@@ -11,43 +10,25 @@ export interface ReportOptions {
 
 /** Says what went wrong, on stderr for people and on the output as JSON where that was asked for. Gives the exit code. */
 export function reportFailure(thrown: unknown, io: Io, { json }: ReportOptions): number {
-  if (thrown instanceof Interruption && thrown.quiet) return thrown.exitCode;
-  const error = asError(thrown);
+  const interruption = thrown instanceof Interruption ? thrown : undefined;
+  if (interruption?.quiet) return interruption.exitCode;
+  const error = interruption ? interrupted(interruption) : toMeerkatError(thrown);
   note(io, `Error: ${error.message}`);
-  const session = sessionIn(error);
-  if (session !== undefined) note(io, `[Session: ${session} | It is kept: rkat resume ${session} "..."]`);
-  if (error.code === "INTERNAL_ERROR" && error.cause instanceof Error) note(io, `Cause: ${oneLine(error.cause.message)}`);
+  const session = sessionLeft(error);
+  if (session !== undefined) note(io, `[Session: ${session} | Go on with: rkat resume ${session} "..."]`);
   if (json) io.stdout.write(`${JSON.stringify(asJson(error), null, 2)}\n`);
-  return thrown instanceof Interruption ? thrown.exitCode : toExitCode(error);
+  return interruption?.exitCode ?? toExitCode(error);
 }
 
-/** The error with the session it happened in, so that the work in it is not lost. */
-export function inSession(thrown: unknown, sessionId: string | undefined): unknown {
-  if (sessionId === undefined || (thrown instanceof Interruption && thrown.quiet)) return thrown;
-  const error = asError(thrown);
-  const details = { ...(isRecord(error.details) ? error.details : {}), session_id: sessionId };
-  const found = new MeerkatError(error.code, error.message, { ...error, details, cause: error.cause });
-  return thrown instanceof Interruption ? new SessionInterruption(thrown, found) : found;
+function interrupted({ message, sessionId }: Interruption): MeerkatError {
+  const details = sessionId === undefined ? {} : { details: { session_id: sessionId } };
+  return new MeerkatError("REQUEST_CANCELLED", message, details);
 }
 
-/** An interruption that knows which session it left behind. */
-class SessionInterruption extends Interruption {
-  readonly error: MeerkatError;
-
-  constructor({ message, exitCode }: Interruption, error: MeerkatError) {
-    super(message, { exitCode });
-    this.error = error;
-  }
-}
-
-function asError(thrown: unknown): MeerkatError {
-  if (thrown instanceof SessionInterruption) return thrown.error;
-  if (thrown instanceof Interruption) return new MeerkatError("REQUEST_CANCELLED", thrown.message);
-  return toMeerkatError(thrown);
-}
-
-function sessionIn({ details }: MeerkatError): string | undefined {
-  return isRecord(details) && typeof details.session_id === "string" && "usage" in details ? details.session_id : undefined;
+/** The session that a failed run left behind; errors without a run name sessions too. */
+function sessionLeft({ code, details }: MeerkatError): string | undefined {
+  if (!isRecord(details) || typeof details.session_id !== "string") return undefined;
+  return code === "REQUEST_CANCELLED" || "usage" in details ? details.session_id : undefined;
 }
 
 function asJson({ code, message, details }: MeerkatError) {

@@ -1,6 +1,6 @@
+import { firstWord } from "./first-word.ts";
 import { interruptSignal } from "./interrupts.ts";
 import { processIo } from "./io.ts";
-import { firstWord } from "./first-word.ts";
 
 const args = process.argv.slice(2);
 const command = firstWord(args);

@@ -40,6 +40,7 @@ describe("connecting", () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         contract_version: CONTRACT_VERSION,
         max_line_bytes: 1_000_000,
+        event_window: 256,
       },
     });
     expect(client.capabilities).toEqual([

@@ -12,6 +12,7 @@ import {
   type WireParams,
 } from "@meerkat/protocol";
 import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Peer } from "@meerkat/wire";
+import { Acknowledger } from "./acknowledger.ts";
 import type { CallbackTools } from "./callback-tools.ts";
 import { callError, connectionClosed, fatal } from "./connection-error.ts";
 import { BEFORE_HANDSHAKE, type Dialect } from "./dialect.ts";
@@ -98,16 +99,18 @@ export class Connection {
   ): Promise<Result<M>> {
     return this.whileWaiting(async () => {
       const broken = new AbortController();
-      const onEvent = (params: Params<"session/event">) => {
-        sink.identify(params.sessionId);
-        void sink.push(params.event);
-      };
       const release: (() => void)[] = [];
       // The events of a request can arrive before anything else about it: the route is there before the request is.
       const onId = (requestId: RequestId) => {
         const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
         signal.addEventListener("abort", cancel, { once: true });
         release.push(() => signal.removeEventListener("abort", cancel));
+        const progress = new Acknowledger((seq) => this.acknowledge({ requestId, seq }));
+        const onEvent = ({ sessionId: id, event, seq }: Params<"session/event">) => {
+          sink.identify(id);
+          const room = sink.push(event);
+          if (seq !== undefined) progress.took(seq, room);
+        };
         release.push(this.#runs.open({ requestId, sessionId, onEvent, onMalformed: (error) => broken.abort(error) }));
       };
       try {
@@ -118,6 +121,12 @@ export class Connection {
         for (const each of release) each();
       }
     });
+  }
+
+  /** Tells a server that waits for it how far a stream has got. */
+  acknowledge(progress: Params<"session/stream_ack">): void {
+    if (this.#dialect.acknowledges)
+      void this.#peer.notify("session/stream_ack", encodeParams("session/stream_ack", progress));
   }
 
   /** Keeps this process alive until `work` settles; an idle connection does not. */

@@ -1,13 +1,14 @@
 import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { BoundedQueue } from "@meerkat/events";
 import { ContractViolation, decodeParams, type EventEnvelope, type Params } from "@meerkat/protocol";
+import { Acknowledger } from "./acknowledger.ts";
 import type { Connection } from "./connection.ts";
 import { invalidResponse } from "./connection-error.ts";
 import type { SubscriptionFrame } from "./subscription-routes.ts";
 
 /** Opens a subscription to a session's events. Rejects as calls do. */
 export async function openSubscription(connection: Connection, sessionId: string): Promise<EventSubscription> {
-  const feed = new Feed();
+  const feed = new Feed((progress) => connection.acknowledge(progress));
   const opened = await connection.subscriptions.open(() => connection.call("session/stream_open", { sessionId }), feed);
   return new EventSubscription(connection, feed, opened);
 }
@@ -19,10 +20,16 @@ export type SubscriptionEnd = Params<"session/stream_end">;
 class Feed {
   readonly queue = new BoundedQueue<EventEnvelope>();
   end: SubscriptionEnd | undefined;
+  readonly #acknowledge: (progress: Params<"session/stream_ack">) => void;
+  #progress: Acknowledger | undefined;
+
+  constructor(acknowledge: (progress: Params<"session/stream_ack">) => void) {
+    this.#acknowledge = acknowledge;
+  }
 
   onFrame(frame: SubscriptionFrame): void {
     try {
-      if (frame.method === "session/stream_event") void this.queue.push(decodeParams(frame.method, frame.wire).event);
+      if (frame.method === "session/stream_event") this.#onEvent(decodeParams(frame.method, frame.wire));
       else this.#onEnd(decodeParams(frame.method, frame.wire));
     } catch (error) {
       if (!(error instanceof ContractViolation)) throw error;
@@ -32,6 +39,11 @@ class Feed {
 
   onLost(reason: MeerkatError): void {
     this.queue.fail(reason);
+  }
+
+  #onEvent({ streamId, sequence, event }: Params<"session/stream_event">): void {
+    this.#progress ??= new Acknowledger((seq) => this.#acknowledge({ streamId, seq }));
+    this.#progress.took(sequence, this.queue.push(event));
   }
 
   #onEnd(end: SubscriptionEnd): void {

@@ -3,7 +3,7 @@ import { CONTRACT_VERSION, type InitializeResult, versionsFit } from "@meerkat/p
 import manifest from "../package.json" with { type: "json" };
 import { type Capability, readCapabilities } from "./capability.ts";
 import type { Connection } from "./connection.ts";
-import { dialectOf } from "./dialect.ts";
+import { dialectOf, EVENT_WINDOW } from "./dialect.ts";
 
 /** What a client needs to know of the server it talks to. */
 export interface Handshake {
@@ -18,7 +18,7 @@ export interface Handshake {
 export async function handshake(connection: Connection, maxLineBytes: number): Promise<Handshake> {
   const { name, version } = manifest;
   const server = await connection.call("initialize", {
-    client: { name, version, contractVersion: CONTRACT_VERSION, maxLineBytes },
+    client: { name, version, contractVersion: CONTRACT_VERSION, maxLineBytes, eventWindow: EVENT_WINDOW },
   });
   if (!versionsFit(CONTRACT_VERSION, server.contractVersion)) throw versionMismatch(server);
   connection.speak(dialectOf(server.server));

@@ -2,7 +2,7 @@ import type { EventTypes, MethodTypes, NamedTypes, WireMethodTypes } from "./gen
 import { SHAPES } from "./gen/shapes.ts";
 import { EVENTS, METHODS } from "./gen/tables.ts";
 import type { AgentEvent } from "./gen/types.ts";
-import * as validators from "./gen/validators.js";
+import { VALIDATORS } from "./gen/validators.js";
 import { createMapper, type OnUnknownField } from "./mapper.ts";
 import { methodRow } from "./rows.ts";
 
@@ -17,8 +17,8 @@ export type WireParams<M extends MethodName> = WireMethodTypes[M]["params"];
 /** The result of a method as it is on the wire. */
 export type WireResult<M extends MethodName> = WireMethodTypes[M]["result"];
 
-// The validators are one export per type; the tables name the types.
-const { decode, encode, ...events } = createMapper({ shapes: SHAPES, validators: { ...validators }, events: EVENTS });
+// Marked pure so that a bundle that neither decodes nor encodes leaves the validators out.
+const mapper = /* @__PURE__ */ createMapper({ shapes: SHAPES, validators: VALIDATORS, events: EVENTS });
 
 /** Checks the wire form of a named type and returns it in the public spelling. Throws {@link ContractViolation}. */
 export function decodeType<N extends keyof NamedTypes>(
@@ -26,7 +26,7 @@ export function decodeType<N extends keyof NamedTypes>(
   wire: unknown,
   onUnknown?: OnUnknownField,
 ): NamedTypes[N] {
-  return decode(name, wire, onUnknown) as NamedTypes[N];
+  return mapper.decode(name, wire, onUnknown) as NamedTypes[N];
 }
 
 /** The wire form of a value of a named type. Fields that the contract does not have are reported and left out. */
@@ -35,12 +35,12 @@ export function encodeType<N extends keyof NamedTypes>(
   value: NamedTypes[N],
   onUnknown?: OnUnknownField,
 ): unknown {
-  return encode(name, value, onUnknown);
+  return mapper.encode(name, value, onUnknown);
 }
 
 /** Checks the parameters of a method as they came and returns them in the public spelling. Absent parameters are `{}`. Throws {@link ContractViolation}. */
 export function decodeParams<M extends MethodName>(method: M, wire: unknown, onUnknown?: OnUnknownField): Params<M> {
-  return decode(METHODS[method].params, wire ?? {}, onUnknown) as Params<M>;
+  return mapper.decode(METHODS[method].params, wire ?? {}, onUnknown) as Params<M>;
 }
 
 /** The wire form of a method's parameters. */
@@ -49,19 +49,19 @@ export function encodeParams<M extends MethodName>(
   params: Params<M>,
   onUnknown?: OnUnknownField,
 ): WireParams<M> {
-  return encode(METHODS[method].params, params, onUnknown) as WireParams<M>;
+  return mapper.encode(METHODS[method].params, params, onUnknown) as WireParams<M>;
 }
 
 /** Checks the result of a method as it came and returns it in the public spelling. Throws {@link ContractViolation}. */
 export function decodeResult<M extends MethodName>(method: M, wire: unknown): Result<M> {
   const { result } = methodRow(method);
-  return (result ? decode(result, wire) : undefined) as Result<M>;
+  return (result ? mapper.decode(result, wire) : undefined) as Result<M>;
 }
 
 /** The wire form of a method's result. */
 export function encodeResult<M extends MethodName>(method: M, result: Result<M>): WireResult<M> {
   const { result: name } = methodRow(method);
-  return (name ? encode(name, result) : undefined) as WireResult<M>;
+  return (name ? mapper.encode(name, result) : undefined) as WireResult<M>;
 }
 
 /** Whether the contract has this event kind. */
@@ -74,10 +74,10 @@ export function isKnownEvent(type: string): type is keyof EventTypes {
  * an `unknown` event; a known kind that is malformed throws {@link ContractViolation}, it is never patched up.
  */
 export function decodeEvent(wire: unknown, onUnknown?: OnUnknownField): AgentEvent {
-  return events.decodeEvent(wire, onUnknown) as AgentEvent;
+  return mapper.decodeEvent(wire, onUnknown) as AgentEvent;
 }
 
 /** The wire form of an event; an `unknown` event goes out as it came in. */
 export function encodeEvent(event: AgentEvent): unknown {
-  return events.encodeEvent(event as unknown as Readonly<Record<string, unknown>>);
+  return mapper.encodeEvent(event as unknown as Readonly<Record<string, unknown>>);
 }

@@ -41,7 +41,8 @@ async function parseSettings(text: string, path: string): Promise<Settings> {
   } catch (cause) {
     if (isMeerkatError(cause)) throw invalid(path, cause.message, cause);
     // The parser quotes the file after the first line of its message, and keys may stand there.
-    const line = cause instanceof TomlError ? `line ${cause.line}: ${cause.message.split("\n")[0]}` : "it does not parse";
+    const line =
+      cause instanceof TomlError ? `line ${cause.line}: ${cause.message.split("\n")[0]}` : "it does not parse";
     throw invalid(path, line, cause);
   }
 }
@@ -72,7 +73,8 @@ async function readOptional(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR")) return undefined;
+    if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR"))
+      return undefined;
     throw invalid(path, "it cannot be read", cause);
   }
 }

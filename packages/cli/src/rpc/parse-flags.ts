@@ -19,24 +19,33 @@ export function parseFlags(args: readonly string[], rows: readonly FlagRow[]): G
   const rest = args[Symbol.iterator]();
   for (const arg of rest) {
     const { row, inline } = optionOf(arg, rows);
-    if (row.value !== undefined) values[row.flag] = valueOf(inline ?? rest.next().value, row);
+    if (row.value !== undefined) values[row.flag] = valueFor(inline ?? rest.next().value, row);
     else if (inline === undefined) switches.add(row.flag);
     else throw usage(`--${row.flag} takes no value`);
   }
   return { values, switches };
 }
 
-function optionOf(arg: string, rows: readonly FlagRow[]): { readonly row: FlagRow; readonly inline: string | undefined } {
+function optionOf(
+  arg: string,
+  rows: readonly FlagRow[],
+): { readonly row: FlagRow; readonly inline: string | undefined } {
   if (!/^-./.test(arg)) throw usage(`"${arg.slice(0, 80)}" was not expected: the server takes options only`);
   const equals = arg.indexOf("=");
   const [name, inline] = equals < 0 ? [arg, undefined] : [arg.slice(0, equals), arg.slice(equals + 1)];
   const row = rows.find(({ flag, short }) => name === `--${flag}` || (short !== undefined && name === `-${short}`));
   if (row !== undefined) return { row, inline };
-  const meant = nearest(name.replace(/^--?/, ""), rows.map(({ flag }) => flag));
-  throw usage(`There is no option ${name.slice(0, 80)}`, meant === undefined ? "--help lists them." : `Did you mean --${meant}?`);
+  const meant = nearest(
+    name.replace(/^--?/, ""),
+    rows.map(({ flag }) => flag),
+  );
+  throw usage(
+    `There is no option ${name.slice(0, 80)}`,
+    meant === undefined ? "--help lists them." : `Did you mean --${meant}?`,
+  );
 }
 
-function valueOf(value: unknown, { flag, value: stands }: FlagRow): string {
+function valueFor(value: unknown, { flag, value: stands }: FlagRow): string {
   if (typeof value === "string" && value !== "" && !value.startsWith("--")) return value;
   throw usage(`--${flag} needs a value: --${flag} <${stands}>`);
 }

@@ -32,7 +32,8 @@ async function serve({ place: flags, drainMs, maxLineBytes, scenario }: Serving)
   keepConsoleOffOutput();
   dieInOneLine();
   const surroundings = { env, platform, cwd: process.cwd(), fallback: "fresh" } as const;
-  const load = async () => (await import("../compose-place.ts")).composePlace(flags, { ...surroundings, scenario, log });
+  const load = async () =>
+    (await import("../compose-place.ts")).composePlace(flags, { ...surroundings, scenario, log });
   const transport = stdioTransport({ input: process.stdin, output: process.stdout, maxLineBytes });
   const served = serveRuntime({ transport, load, log, drainMs });
   onSignals(() => void served.stop());

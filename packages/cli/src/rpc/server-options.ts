@@ -35,15 +35,18 @@ export function serverArguments(args: readonly string[]): ServerArguments {
   const texts: PlaceFlags = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
     place: { ...texts, isolated: switches.has("isolated") },
-    drainMs: 1000 * number("drain", values.drain ?? DEFAULT_DRAIN_SECONDS, { least: 0, most: MAX_TIMER_SECONDS }),
+    drainMs: 1000 * numberFrom("drain", values.drain ?? DEFAULT_DRAIN_SECONDS, { least: 0, most: MAX_TIMER_SECONDS }),
     maxLineBytes: Math.floor(
-      number("max-line-bytes", values["max-line-bytes"] ?? DEFAULT_MAX_LINE_BYTES, { least: 1024, most: LONGEST_LINE_BYTES }),
+      numberFrom("max-line-bytes", values["max-line-bytes"] ?? DEFAULT_MAX_LINE_BYTES, {
+        least: 1024,
+        most: LONGEST_LINE_BYTES,
+      }),
     ),
     scenario: values.scenario,
   };
 }
 
-function number(flag: string, given: string | number, { least, most }: { least: number; most: number }): number {
+function numberFrom(flag: string, given: string | number, { least, most }: { least: number; most: number }): number {
   const value = Number(given);
   if (value >= least && value <= most) return value;
   throw new MeerkatError("INVALID_ARGS", `--${flag} must be a number from ${least} to ${Math.floor(most)}.`, {

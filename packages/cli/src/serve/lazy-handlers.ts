@@ -1,4 +1,12 @@
-import { type CallContext, type Handlers, METHODS, type MethodName, methodRow, type Params, type Result } from "@meerkat/protocol";
+import {
+  type CallContext,
+  type Handlers,
+  METHODS,
+  type MethodName,
+  methodRow,
+  type Params,
+  type Result,
+} from "@meerkat/protocol";
 
 /** The methods a runtime implements: what clients may call, without the handshake, which is the connection's. */
 const RUNTIME_METHODS: readonly MethodName[] = (Object.keys(METHODS) as MethodName[]).filter((method) => {

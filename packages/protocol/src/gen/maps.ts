@@ -16,6 +16,7 @@ export interface MethodTypes {
   readonly "session/archive": { readonly params: Public.SessionArchiveParams; readonly result: Public.SessionArchiveResult };
   readonly "session/stream_open": { readonly params: Public.SessionStreamOpenParams; readonly result: Public.SessionStreamOpenResult };
   readonly "session/stream_close": { readonly params: Public.SessionStreamCloseParams; readonly result: Public.SessionStreamCloseResult };
+  readonly "session/stream_ack": { readonly params: Public.SessionStreamAckParams; readonly result: void };
   readonly "session/event": { readonly params: Public.SessionEventParams; readonly result: void };
   readonly "session/stream_event": { readonly params: Public.SessionStreamEventParams; readonly result: void };
   readonly "session/stream_end": { readonly params: Public.SessionStreamEndParams; readonly result: void };
@@ -38,6 +39,7 @@ export interface WireMethodTypes {
   readonly "session/archive": { readonly params: Wire.SessionArchiveParams; readonly result: Wire.SessionArchiveResult };
   readonly "session/stream_open": { readonly params: Wire.SessionStreamOpenParams; readonly result: Wire.SessionStreamOpenResult };
   readonly "session/stream_close": { readonly params: Wire.SessionStreamCloseParams; readonly result: Wire.SessionStreamCloseResult };
+  readonly "session/stream_ack": { readonly params: Wire.SessionStreamAckParams; readonly result: void };
   readonly "session/event": { readonly params: Wire.SessionEventParams; readonly result: void };
   readonly "session/stream_event": { readonly params: Wire.SessionStreamEventParams; readonly result: void };
   readonly "session/stream_end": { readonly params: Wire.SessionStreamEndParams; readonly result: void };
@@ -145,6 +147,7 @@ export interface NamedTypes {
   readonly SessionListResult: Public.SessionListResult;
   readonly SessionReadParams: Public.SessionReadParams;
   readonly SessionReadResult: Public.SessionReadResult;
+  readonly SessionStreamAckParams: Public.SessionStreamAckParams;
   readonly SessionStreamCloseParams: Public.SessionStreamCloseParams;
   readonly SessionStreamCloseResult: Public.SessionStreamCloseResult;
   readonly SessionStreamEndParams: Public.SessionStreamEndParams;

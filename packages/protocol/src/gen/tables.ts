@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "c94e863c8024d3f169362366491603e2ca10692fcbe91a55ca88c43c69fe8359";
+export const CONTRACT_DIGEST = "602720128c7e756127af8579e521d0bacc430c8f4d40dc1b7ba7926cc678ce3e";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "initialize": {
@@ -215,6 +215,13 @@ export const METHODS = {
     "mcp": {
       "tool": "meerkat_event_stream_close"
     }
+  },
+  "session/stream_ack": {
+    "kind": "notification",
+    "from": "client",
+    "lane": "none",
+    "params": "SessionStreamAckParams",
+    "errors": []
   },
   "session/event": {
     "kind": "notification",

@@ -331,6 +331,10 @@ export interface ClientInfo {
      * The longest line it can read, in bytes. Events are cut to fit 65,536 bytes for a client that declares nothing.
      */
     readonly maxLineBytes?: number;
+    /**
+     * Events of one stream the server may send beyond the last one acknowledged with session/stream_ack. Without it events are pushed as they come.
+     */
+    readonly eventWindow?: number;
 }
 /**
  * The history was shortened.
@@ -1677,6 +1681,23 @@ export interface SessionReadParams {
  * Result of session/read.
  */
 export type SessionReadResult = SessionDetails;
+/**
+ * Parameters of session/stream_ack.
+ */
+export interface SessionStreamAckParams {
+    /**
+     * The request whose events are meant.
+     */
+    readonly requestId?: RequestId;
+    /**
+     * The subscription whose events are meant.
+     */
+    readonly streamId?: string;
+    /**
+     * The `seq` of the request's last event that there is room after, or the `sequence` of the subscription's.
+     */
+    readonly seq: number;
+}
 /**
  * Parameters of session/stream_close.
  */

@@ -1,6 +1,6 @@
-import { isMeerkatError, MeerkatError, toRpcError } from "@meerkat/errors";
+import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { encodeParams, isRecord } from "@meerkat/protocol";
-import type { CancelRule, Malformed, RpcError, RpcId } from "@meerkat/wire";
+import type { CancelRule, Malformed, RpcId } from "@meerkat/wire";
 import type { Log } from "../log.ts";
 
 /** How the contract says that a pending request is given up. */
@@ -25,12 +25,6 @@ export function cancelled(thrown: unknown): MeerkatError {
 export function ending(cause?: Error): MeerkatError {
   const message = "The server ends this connection. Send the request again on a new one.";
   return new MeerkatError("SERVICE_UNAVAILABLE", message, { cause });
-}
-
-/** The error of a response. 0.5 clients read a message that is a JSON object as the error itself, so none is. */
-export function errorAnswer(thrown: unknown): RpcError {
-  const error = toRpcError(thrown);
-  return error.message.trimStart().startsWith("{") ? { ...error, message: `Error: ${error.message}` } : error;
 }
 
 /** Logs what arrived and was not understood: once per kind as a warning, then for debugging only. Contents stay out. */

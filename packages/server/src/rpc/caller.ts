@@ -5,12 +5,14 @@ import {
   ContractViolation,
   decodeResult,
   encodeParams,
+  isRecord,
   type Params,
   type Result,
   type ServerNotification,
 } from "@meerkat/protocol";
 import { type CallOptions, type Peer, RpcFailure } from "@meerkat/wire";
 import { failureFacts } from "../dispatch/failure-facts.ts";
+import { Flow, requestKey, subscriptionKey } from "../flow/index.ts";
 import type { Log } from "../log.ts";
 import { DEFAULT_EVENT_LINE_BYTES, fitEvent } from "./fit-event.ts";
 import { Work } from "./work.ts";
@@ -26,13 +28,39 @@ export class RpcCaller implements Caller {
   readonly #calls = new Work();
   readonly #waiting = new Set<() => void>();
   #ending = false;
+  #flow: Flow | undefined;
 
   constructor(peer: Peer, log: Log) {
     this.#peer = peer;
     this.#log = log;
     const over = new AbortController();
     this.closed = over.signal;
-    void peer.closed.then((reason) => over.abort(connectionClosed(reason)));
+    void peer.closed.then((reason) => {
+      this.#flow?.close();
+      over.abort(connectionClosed(reason));
+    });
+  }
+
+  /** From now on at most `window` events of a stream go out beyond those that were acknowledged. */
+  controlFlow(window: number): void {
+    this.#flow ??= new Flow(window, ({ method, params }) => this.#write(method, params));
+  }
+
+  /** The client has room in a stream after the event of this number. */
+  acknowledge({ requestId, streamId, seq }: Params<"session/stream_ack">): void {
+    if (requestId !== undefined) this.#flow?.ack(requestKey(requestId), seq);
+    if (streamId !== undefined) this.#flow?.ack(subscriptionKey(streamId), seq);
+  }
+
+  /** Waits until the events of a request are out; an aborted request's reader is not waited for. */
+  async finishEvents(requestId: string | number, signal: AbortSignal): Promise<void> {
+    if (!this.#flow) return;
+    const key = requestKey(requestId);
+    const release = () => this.#flow?.release(key);
+    if (signal.aborted) release();
+    signal.addEventListener("abort", release, { once: true });
+    await this.#flow.finish(key);
+    signal.removeEventListener("abort", release);
   }
 
   call<M extends ClientMethod>(method: M, params: Params<M>, { signal }: CallOptions = {}): Promise<Result<M>> {
@@ -44,9 +72,7 @@ export class RpcCaller implements Caller {
     if (this.#ending && this.#waiting.size > 0) return undefined;
     try {
       const wire = fitEvent({ method, params: encodeParams(method, params) }, this.maxEventBytes);
-      const room = this.#peer.notify(method, wire);
-      room?.catch((error: unknown) => this.#lost(method, error));
-      return room && this.#untilRoom(room);
+      return this.#flow && this.#queue(this.#flow, method, wire) ? undefined : this.#write(method, wire);
     } catch (thrown) {
       return this.#lost(method, thrown);
     }
@@ -55,6 +81,7 @@ export class RpcCaller implements Caller {
   /** Fails the calls that wait for this client and lets go whoever waits until it reads. */
   end(reason: Error): void {
     this.#ending = true;
+    this.#flow?.releaseAll();
     this.#calls.stop(reason);
     for (const letGo of this.#waiting) letGo();
   }
@@ -66,6 +93,23 @@ export class RpcCaller implements Caller {
     } catch (thrown) {
       throw signal.aborted ? signal.reason : callFailure(method, thrown);
     }
+  }
+
+  #write(method: string, wire: unknown): Promise<void> | undefined {
+    const room = this.#peer.notify(method, wire);
+    room?.catch((error: unknown) => this.#lost(method, error));
+    return room && this.#untilRoom(room);
+  }
+
+  /** Gives a message to the stream it belongs to; whether it belongs to one. */
+  #queue(flow: Flow, method: string, wire: unknown): boolean {
+    const place = isRecord(wire) ? placeOf(method, wire) : undefined;
+    if (!place) return false;
+    // Who closes a subscription has stopped reading it.
+    if (place.ended === "explicit_close") flow.release(place.key);
+    flow.send(place.key, { seq: place.seq, method, params: wire });
+    if (place.ended !== undefined) void flow.finish(place.key);
+    return true;
   }
 
   #lost(method: string, error: unknown): undefined {
@@ -86,6 +130,16 @@ export class RpcCaller implements Caller {
       if (this.#ending) resolve();
     });
   }
+}
+
+/** Which stream a notification belongs to, its number there, and whether it ends it. */
+function placeOf(method: string, wire: Readonly<Record<string, unknown>>) {
+  const { request_id: request, stream_id: stream, seq, sequence, outcome } = wire;
+  if (method === "session/event" && (typeof request === "string" || typeof request === "number")) {
+    return { key: requestKey(request), seq: typeof seq === "number" ? seq : undefined, ended: undefined };
+  }
+  if (typeof stream !== "string") return undefined;
+  return { key: subscriptionKey(stream), seq: typeof sequence === "number" ? sequence : undefined, ended: outcome };
 }
 
 interface OutgoingCall<M extends ClientMethod> {

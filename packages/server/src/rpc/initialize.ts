@@ -25,7 +25,7 @@ export function introduce(client: Params<"initialize">["client"], server: Introd
     contractVersion: CONTRACT_VERSION,
     // 0.5 servers list the notification first and 0.5 clients expect it there.
     methods: ["initialized", "initialize", ...server.methods],
-    server: { eventOrder: "before_response", features: ["request_id"], contractDigest: CONTRACT_DIGEST },
+    server: { eventOrder: "before_response", features: ["request_id", "stream_ack"], contractDigest: CONTRACT_DIGEST },
   };
 }
 

@@ -90,7 +90,7 @@ describe("answers", () => {
 
   it("never have a JSON object as their message", async () => {
     const { ask } = bench({ "turn/start": () => Promise.reject(new MeerkatError("PROVIDER_ERROR", '{"code":"X"}')) });
-    expect((await ask("turn/start", turn)).error.message).toBe('Error: {"code":"X"}');
+    expect((await ask("turn/start", turn)).error.message).toBe('PROVIDER_ERROR: {"code":"X"}');
   });
 
   it("are whole however long they are", async () => {
@@ -107,7 +107,11 @@ describe("initialize", () => {
       server_info: { name: "test", version: "1.2.3" },
       contract_version: CONTRACT_VERSION,
       methods: expect.any(Array),
-      server: { event_order: "before_response", features: ["request_id"], contract_digest: CONTRACT_DIGEST },
+      server: {
+        event_order: "before_response",
+        features: ["request_id", "stream_ack"],
+        contract_digest: CONTRACT_DIGEST,
+      },
     });
     const requests = Object.entries(METHODS).filter(([, { kind, from }]) => kind === "request" && from === "client");
     expect(result.methods).toEqual(["initialized", ...requests.map(([name]) => name)]);

@@ -1,9 +1,9 @@
-import { isMeerkatError } from "@meerkat/errors";
-import type { Handlers, Params, Result } from "@meerkat/protocol";
+import { isMeerkatError, toRpcError } from "@meerkat/errors";
+import { decodeParams, type Handlers, type Params, type Result } from "@meerkat/protocol";
 import { createPeer, type IncomingCall, type Peer, type Transport } from "@meerkat/wire";
 import { createDispatcher, type Dispatcher } from "../dispatch/index.ts";
 import { type Log, silent } from "../log.ts";
-import { CANCEL, cancelled, ending, errorAnswer, malformedLog } from "./answers.ts";
+import { CANCEL, cancelled, ending, malformedLog } from "./answers.ts";
 import { RpcCaller } from "./caller.ts";
 import { introduce } from "./initialize.ts";
 import { Work } from "./work.ts";
@@ -75,8 +75,9 @@ class RpcConnection implements RpcServer {
     this.#peer = createPeer(transport, {
       idPrefix: "srv-",
       cancel: CANCEL,
-      toRpcError: errorAnswer,
+      toRpcError,
       onMalformed: malformedLog(log),
+      onNotification: (method, params) => this.#onNotification(method, params),
       onCall: (call) => this.#calls.run(call.signal, (signal) => this.#answer({ ...call, signal })),
       drain: (idle) => this.#drain(idle),
       ...(maxConcurrentCalls !== undefined && { maxConcurrentCalls }),
@@ -97,7 +98,14 @@ class RpcConnection implements RpcServer {
       return await this.#dispatcher.dispatch(method, params, context);
     } catch (thrown) {
       throw this.#failure(thrown, signal);
+    } finally {
+      // The order law holds for a reader that is slow, too: its response waits for its events. The run itself is over.
+      await this.#caller.finishEvents(id, signal);
     }
+  }
+
+  #onNotification(method: string, params: unknown): void {
+    if (method === "session/stream_ack") this.#caller.acknowledge(decodeParams(method, params));
   }
 
   #failure(thrown: unknown, signal: AbortSignal): unknown {
@@ -109,6 +117,7 @@ class RpcConnection implements RpcServer {
   #initialize({ client }: Params<"initialize">): Result<"initialize"> {
     const { serverInfo } = this.#options;
     const result = introduce(client, { serverInfo, methods: this.#dispatcher.methods });
+    if (client?.eventWindow !== undefined) this.#caller.controlFlow(client.eventWindow);
     if (client !== undefined) this.#caller.maxEventBytes = client.maxLineBytes ?? Number.POSITIVE_INFINITY;
     return result;
   }

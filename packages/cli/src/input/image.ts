@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { MeerkatError } from "@meerkat/errors";
+import type { InlineImageBlock } from "@meerkat/protocol";
+
+/** The media types that models read, by the bytes that their files begin with; `undefined` stands for any byte. */
+const SIGNATURES: readonly (readonly [mediaType: string, bytes: readonly (number | undefined)[]])[] = [
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
+  ["image/webp", [0x52, 0x49, 0x46, 0x46, undefined, undefined, undefined, undefined, 0x57, 0x45, 0x42, 0x50]],
+];
+
+/** A picture as a part of a prompt. Throws INVALID_ARGS for a file that cannot be read or is no PNG, JPEG, GIF or WebP. */
+export async function imageBlock(path: string): Promise<InlineImageBlock> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw invalid(path, "cannot be read. Check the path", cause);
+  });
+  const mediaType = mediaTypeOf(bytes);
+  if (mediaType === undefined) throw invalid(path, "is no PNG, JPEG, GIF or WebP picture");
+  return { type: "image", mediaType, source: "inline", data: bytes.toString("base64") };
+}
+
+/** The media type of a picture by its first bytes; undefined when it is none that models read. */
+export function mediaTypeOf(bytes: Uint8Array): string | undefined {
+  return SIGNATURES.find(([, signature]) =>
+    signature.every((byte, at) => byte === undefined || bytes[at] === byte),
+  )?.[0];
+}
+
+function invalid(path: string, problem: string, cause?: unknown): MeerkatError {
+  return new MeerkatError("INVALID_ARGS", `--image ${path} ${problem}.`, { details: { option: "image" }, cause });
+}

@@ -1,0 +1,136 @@
+import { array, assert, boolean, integer, property, record, string } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Flow } from "./flow.ts";
+import { Spool } from "./spool.ts";
+
+const quiet = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("a spool", () => {
+  it("gives back the lines in order, whatever part of them is on disk", () => {
+    const line = string({ unit: "grapheme", maxLength: 40 }).map((text) => JSON.stringify(text));
+    assert(
+      property(
+        array(record({ line, take: boolean() }), { maxLength: 200 }),
+        integer({ min: 1, max: 200 }),
+        (steps, memory) => {
+          const spool = new Spool(memory);
+          const [put, got]: [string[], string[]] = [[], []];
+          for (const step of steps) {
+            spool.push(step.line);
+            put.push(step.line);
+            if (step.take) got.push(spool.shift() ?? "none");
+          }
+          for (let next = spool.shift(); next !== undefined; next = spool.shift()) got.push(next);
+          expect(got).toEqual(put);
+          expect(spool.empty).toBe(true);
+          spool.close();
+        },
+      ),
+    );
+  });
+
+  it("takes a line that is longer than one read", () => {
+    const spool = new Spool(10);
+    const lines = ["a", "b".repeat(300_000), "ü".repeat(100_000), "c"];
+    for (const each of lines) spool.push(each);
+    expect(lines.map(() => spool.shift())).toEqual(lines);
+    spool.close();
+  });
+});
+
+describe("flow", () => {
+  function made(window: number) {
+    const written: unknown[] = [];
+    const flow = new Flow(window, ({ params }) => {
+      written.push(params);
+      return undefined;
+    });
+    const send = (key: string, seq: number) => flow.send(key, { seq, method: "session/event", params: `${key}${seq}` });
+    return { flow, written, send };
+  }
+
+  it("sends a window ahead of the last acknowledged event, and the rest as it is acknowledged, in order", async () => {
+    const { flow, written, send } = made(3);
+    for (let seq = 11; seq <= 20; seq++) send("a", seq);
+    expect(written).toEqual(["a11", "a12", "a13"]);
+    flow.ack("a", 12);
+    await quiet();
+    expect(written).toEqual(["a11", "a12", "a13", "a14", "a15"]);
+    flow.ack("a", 99);
+    await quiet();
+    flow.ack("a", 18);
+    await quiet();
+    expect(written.length).toBe(10);
+  });
+
+  it("lets one full stream hold up no other", () => {
+    const { written, send } = made(1);
+    send("a", 1);
+    send("a", 2);
+    send("b", 1);
+    expect(written).toEqual(["a1", "b1"]);
+  });
+
+  it("finishes a stream only when all of it is written", async () => {
+    const { flow, written, send } = made(1);
+    let finished = false;
+    send("a", 1);
+    send("a", 2);
+    const done = flow.finish("a").then(() => {
+      finished = true;
+    });
+    await quiet();
+    expect(finished).toBe(false);
+    flow.ack("a", 1);
+    await done;
+    expect(written).toEqual(["a1", "a2"]);
+  });
+
+  it("writes the rest at once for a reader that is gone, and nothing when the connection is over", async () => {
+    const { flow, written, send } = made(1);
+    for (let seq = 1; seq <= 4; seq++) send("a", seq);
+    flow.release("a");
+    await flow.finish("a");
+    expect(written).toHaveLength(4);
+    send("b", 1);
+    send("b", 2);
+    const finish = flow.finish("b");
+    flow.close();
+    await finish;
+    send("b", 3);
+    expect(written).toHaveLength(5);
+  });
+
+  it("waits for room in the connection between two events", async () => {
+    const rooms: PromiseWithResolvers<void>[] = [];
+    const written: unknown[] = [];
+    const flow = new Flow(100, ({ params }) => {
+      written.push(params);
+      const room = Promise.withResolvers<void>();
+      rooms.push(room);
+      return room.promise;
+    });
+    for (let seq = 1; seq <= 3; seq++) flow.send("a", { seq, method: "m", params: seq });
+    await quiet();
+    expect(written).toEqual([1]);
+    rooms[0]?.resolve();
+    await quiet();
+    expect(written).toEqual([1, 2]);
+  });
+
+  it("keeps order and loses nothing under any interleaving of events and acknowledgements", async () => {
+    const step = integer({ min: 0, max: 3 });
+    await assert(
+      property(array(step, { maxLength: 120 }), integer({ min: 1, max: 8 }), (steps, window) => {
+        const { flow, written, send } = made(window);
+        let seq = 0;
+        for (const kind of steps) {
+          if (kind > 0) send("a", ++seq);
+          else flow.ack("a", written.length);
+        }
+        expect(written).toEqual(Array.from({ length: written.length }, (_, index) => `a${index + 1}`));
+        flow.release("a");
+      }),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { FlowStream, type Numbered, type Write } from "./stream.ts";
+
+/** The flow-controlled streams of one connection, by the request or subscription they belong to. */
+export class Flow {
+  readonly #window: number;
+  readonly #write: Write;
+  readonly #streams = new Map<string, FlowStream>();
+  #over = false;
+
+  constructor(window: number, write: Write) {
+    this.#window = window;
+    this.#write = write;
+  }
+
+  send(key: string, message: Numbered): void {
+    if (this.#over) return;
+    let stream = this.#streams.get(key);
+    if (!stream) {
+      stream = new FlowStream(this.#window, this.#write);
+      this.#streams.set(key, stream);
+    }
+    stream.send(message);
+  }
+
+  ack(key: string, seq: number): void {
+    this.#streams.get(key)?.ack(seq);
+  }
+
+  release(key: string): void {
+    this.#streams.get(key)?.release();
+  }
+
+  /** Sends the rest of every stream: no reader can say any more how far it is. */
+  releaseAll(): void {
+    for (const stream of this.#streams.values()) stream.release();
+  }
+
+  /** Waits until a stream is written, then forgets it. */
+  async finish(key: string): Promise<void> {
+    const stream = this.#streams.get(key);
+    if (!stream) return;
+    await stream.drained();
+    stream.close();
+    if (this.#streams.get(key) === stream) this.#streams.delete(key);
+  }
+
+  /** The connection is over: drops everything. */
+  close(): void {
+    this.#over = true;
+    for (const stream of this.#streams.values()) stream.close();
+    this.#streams.clear();
+  }
+}
+
+/** The key of a request's stream. Numbers and texts are different ids. */
+export function requestKey(id: string | number): string {
+  return `${typeof id}:${id}`;
+}
+
+/** The key of a subscription's stream. */
+export function subscriptionKey(streamId: string): string {
+  return `stream:${streamId}`;
+}

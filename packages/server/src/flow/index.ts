@@ -1,0 +1,1 @@
+export { Flow, requestKey, subscriptionKey } from "./flow.ts";

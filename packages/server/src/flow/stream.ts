@@ -1,0 +1,99 @@
+import { Spool } from "./spool.ts";
+
+/** A message of a stream, with its number; the last one of a stream may have none. */
+export interface Numbered {
+  readonly seq: number | undefined;
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** Writes a message; a promise when the connection has no room for the next one. */
+export type Write = (message: Numbered) => Promise<void> | undefined;
+
+/**
+ * One stream of events to one reader: at most `window` of them are under way beyond the last one the reader said it
+ * has room after; the rest waits, in bounded memory, in order. Whoever sends never waits.
+ */
+export class FlowStream {
+  readonly #window: number;
+  readonly #write: Write;
+  readonly #spool = new Spool();
+  #acked: number | undefined;
+  #sent = 0;
+  #open = true;
+  #pumping = false;
+  #released = false;
+  #drained: PromiseWithResolvers<void> | undefined;
+
+  constructor(window: number, write: Write) {
+    this.#window = window;
+    this.#write = write;
+  }
+
+  send(message: Numbered): void {
+    if (!this.#open) return;
+    if (message.seq !== undefined) this.#acked ??= message.seq - 1;
+    if (!this.#pumping && this.#spool.empty && this.#mayWrite()) {
+      this.#pass(message);
+    } else {
+      this.#keep(message);
+      void this.#pump();
+    }
+  }
+
+  /** The reader has room after the message of this number. A number that was never sent counts as the last one. */
+  ack(seq: number): void {
+    this.#acked = Math.max(this.#acked ?? 0, Math.min(seq, this.#sent));
+    void this.#pump();
+  }
+
+  /** Sends the rest without waiting for the reader, who does not read any more or cannot say so. */
+  release(): void {
+    this.#released = true;
+    void this.#pump();
+  }
+
+  /** Resolves when everything was written, or dropped because the connection is over. */
+  drained(): Promise<void> {
+    if (this.#spool.empty && !this.#pumping) return Promise.resolve();
+    this.#drained ??= Promise.withResolvers<void>();
+    return this.#drained.promise;
+  }
+
+  /** Drops what waits; nothing is written any more. */
+  close(): void {
+    this.#open = false;
+    this.#spool.close();
+    this.#drained?.resolve();
+  }
+
+  /** The common case: nothing waits and the reader has room. */
+  #pass(message: Numbered): void {
+    this.#sent = message.seq ?? this.#sent;
+    const room = this.#write(message);
+    if (room) void this.#pump(room);
+  }
+
+  #keep(message: Numbered): void {
+    this.#spool.push(JSON.stringify([message.seq ?? null, message.method, message.params]));
+  }
+
+  async #pump(room?: Promise<void>): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    if (room) await room;
+    while (this.#open && !this.#spool.empty && this.#mayWrite()) await this.#writeNext();
+    this.#pumping = false;
+    if (this.#spool.empty) this.#drained?.resolve();
+  }
+
+  #mayWrite(): boolean {
+    return this.#released || this.#sent - (this.#acked ?? this.#sent) < this.#window;
+  }
+
+  #writeNext(): Promise<void> | undefined {
+    const [seq, method, params] = JSON.parse(this.#spool.shift() ?? "[]") as [number | null, string, unknown];
+    this.#sent = seq ?? this.#sent;
+    return this.#write({ seq: seq ?? undefined, method, params });
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The one static check. Runs every part, says a line about each and the whole output of those that failed.
+ *
+ *   node scripts/check.ts                 all parts
+ *   node scripts/check.ts types walls     only these
+ */
+import { runScript } from "./check/command.ts";
+import { contract } from "./check/contract.ts";
+import { deadCode } from "./check/dead-code.ts";
+import { lint } from "./check/lint.ts";
+import { manifests } from "./check/manifests.ts";
+import { nativeTools } from "./check/native-tools.ts";
+import type { Check } from "./check/outcome.ts";
+import { sizes } from "./check/sizes.ts";
+import { tarballs } from "./check/tarballs.ts";
+import { types } from "./check/types.ts";
+import { walls } from "./check/walls.ts";
+
+const build: Check = { name: "build", run: () => runScript("scripts/build.ts") };
+// The build comes before the checks that look at what it makes.
+const CHECKS = [contract, types, lint, walls, deadCode, manifests, nativeTools, build, tarballs, sizes];
+
+function say(text: string): void {
+  process.stdout.write(text);
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  const known = CHECKS.map(({ name }) => name.replace(" ", "-"));
+  const stranger = names.find((name) => !known.includes(name));
+  if (stranger !== undefined) {
+    say(`There is no check named ${stranger}. There are: ${known.join(", ")}.\n`);
+    return 2;
+  }
+  const failed: string[] = [];
+  for (const { name, run } of CHECKS) {
+    if (names.length > 0 && !names.includes(name.replace(" ", "-"))) continue;
+    const { ok, output } = await run();
+    say(ok ? `ok      ${name}\n` : `FAILED  ${name}\n${output.trimEnd()}\n\n`);
+    if (!ok) failed.push(name);
+  }
+  say(failed.length > 0 ? `Failed: ${failed.join(", ")}.\n` : "All checks passed.\n");
+  return failed.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
