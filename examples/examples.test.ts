@@ -25,6 +25,12 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
     expect(messages.at(-1)).toMatchObject({ id: 2, result: { text: expect.any(String) } });
     expect(messages.at(-2)).toMatchObject({ method: "session/event", params: { event: { type: "run_completed" } } });
   },
+  "protocol-decode.ts": (stdout) =>
+    expect(stdout).toBe(
+      'end_turn 12\n{"prompt":"Where is Tokyo?","output_schema":{"type":"object","properties":{"zip_code":{"type":"string"}}}}\n/prompt must be string or array\n',
+    ),
+  "errors-rpc.ts": (stdout) =>
+    expect(stdout).toBe("-32001\nSESSION_NOT_FOUND There is no session s-1. List them with session/list.\n404 10\n"),
   "run-job.ts": (stdout) => expect(stdout).toContain('"structured_output"'),
 };
 

@@ -17,8 +17,9 @@ import { types } from "./check/types.ts";
 import { walls } from "./check/walls.ts";
 
 const build: Check = { name: "build", run: () => runScript("scripts/build.ts") };
+const snippets: Check = { name: "snippets", run: () => runScript("scripts/snippets.ts", "--check") };
 // The build comes before the checks that look at what it makes.
-const CHECKS = [contract, types, lint, walls, deadCode, manifests, nativeTools, build, tarballs, sizes];
+const CHECKS = [contract, types, lint, snippets, walls, deadCode, manifests, nativeTools, build, tarballs, sizes];
 
 function say(text: string): void {
   process.stdout.write(text);

@@ -24,10 +24,7 @@ test.each<readonly [Partial<Manifest>, string]>([
   [{ engines: {} }, "package.json has no engines.node"],
   [{ version: "0.6.0" }, "the version is 0.6.0, the contract's is 0.5.1: major.minor must be the same"],
   [{ exports: { ...manifest.exports, "./x": "./x.js" } }, "exports has ./x, publishConfig.exports has not"],
-  [
-    { publishConfig: { exports: { ...published, "./x": "./x.js" } } },
-    "publishConfig.exports has ./x, exports has not",
-  ],
+  [{ publishConfig: { exports: { ...published, "./x": "./x.js" } } }, "publishConfig.exports has ./x, exports has not"],
   [
     { publishConfig: { exports: { ".": { types: "./dist/index.d.ts", default: "./dist/main.js" } } } },
     '. leads to other files in publishConfig.exports: [["types","./dist/index.d.ts"],["default","./dist/main.js"]] instead of [["types","./dist/index.d.ts"],["default","./dist/index.js"]]',

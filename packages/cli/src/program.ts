@@ -77,7 +77,10 @@ function addRuns(program: Command, io: Io): void {
 }
 
 function addSessions(program: Command, io: Io): void {
-  const sessions = program.command("sessions").helpCommand(false).description("Look at sessions, archive and delete them.");
+  const sessions = program
+    .command("sessions")
+    .helpCommand(false)
+    .description("Look at sessions, archive and delete them.");
   sessions
     .command("list")
     .description("List the newest sessions.")

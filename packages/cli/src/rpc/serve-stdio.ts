@@ -1,7 +1,8 @@
 import { toExitCode, toMeerkatError } from "@meerkat/errors";
 import { stdioTransport } from "@meerkat/wire/stdio";
 import { createLog, oneLine } from "../log.ts";
-import { checkPlaceFlags } from "../realm/index.ts";
+// Not through its index: all of it would load the file system modules, which a server needs only for its first session.
+import { checkPlaceFlags } from "../realm/place-flags.ts";
 import { serveRuntime } from "../serve/index.ts";
 import { VERSION } from "../version.ts";
 import { keepConsoleOffOutput } from "./quiet-output.ts";
