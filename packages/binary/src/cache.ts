@@ -108,7 +108,11 @@ function isRecordOf(value: unknown, version: string, target: Target): value is V
   );
 }
 
-async function difference(file: FileHandle, stats: Stats, { size, sha256 }: VerifiedRecord): Promise<string | undefined> {
+async function difference(
+  file: FileHandle,
+  stats: Stats,
+  { size, sha256 }: VerifiedRecord,
+): Promise<string | undefined> {
   if (!stats.isFile()) return "it is no file";
   if (stats.size !== size) return `it has ${stats.size} bytes instead of ${size}`;
   if (process.platform !== "win32" && (stats.mode & 0o111) === 0) return "it is not executable";

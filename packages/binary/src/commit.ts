@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile, chmod } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CachePlace, inspectCache, sha256Of, type VerifiedRecord } from "./cache.ts";
 import { PROGRAM } from "./release-layout.ts";
@@ -25,7 +25,8 @@ async function sweep(directory: string): Promise<void> {
     const path = join(directory, name);
     // Another process may sweep or finish at the same time.
     const since = (await stat(path).catch(() => undefined))?.mtimeMs;
-    if (since !== undefined && since < Date.now() - ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
+    if (since !== undefined && since < Date.now() - ABANDONED_AFTER_MS)
+      await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -30,7 +30,15 @@ export async function extractTar(archive: string, directory: string, expected: E
 
 async function members(archive: string): Promise<readonly Member[]> {
   const found: Member[] = [];
-  const onReadEntry = ({ path, type, size }: { readonly path: string; readonly type: string; readonly size: number }) => {
+  const onReadEntry = ({
+    path,
+    type,
+    size,
+  }: {
+    readonly path: string;
+    readonly type: string;
+    readonly size: number;
+  }) => {
     // One more than allowed is enough to refuse the archive.
     if (found.length <= MAX_MEMBERS) found.push({ path, kind: KINDS[type] ?? "other", size });
   };

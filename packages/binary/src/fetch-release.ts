@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { isRecord } from "@meerkat/protocol";
 import { isMeerkatError } from "@meerkat/errors";
+import { isRecord } from "@meerkat/protocol";
 import { downloadFailed } from "./failure.ts";
 import { httpBody, type RequestLimits } from "./http-body.ts";
 import { artifactFrom, type Wanted } from "./manifest.ts";

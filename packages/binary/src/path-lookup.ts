@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import process from "node:process";
-import { type Program, programAt } from "./program.ts";
+import { isFile, type Program, programAt } from "./program.ts";
 
 /** Where programs are looked for. */
 export interface Surroundings {
@@ -13,15 +13,16 @@ export interface Surroundings {
 /** The program of a name on PATH, or why there is none. */
 export function onPath(name: string, { env, platform }: Surroundings): Program | string {
   const names = platform === "win32" ? [name, `${name}.exe`, `${name}.cmd`].filter(hasExtension) : [name];
-  const reasons: string[] = [];
-  for (const directory of pathOf(env, platform)) {
-    for (const each of names) {
-      const found = programAt(resolve(directory, each), platform);
-      if (typeof found !== "string") return found;
-      if (!found.endsWith("is no file")) reasons.push(found);
-    }
+  const candidates = pathOf(env, platform)
+    .flatMap((directory) => names.map((each) => resolve(directory, each)))
+    .filter(isFile);
+  const unusable: string[] = [];
+  for (const file of candidates) {
+    const found = programAt(file, platform);
+    if (typeof found !== "string") return found;
+    unusable.push(found);
   }
-  return reasons.length > 0 ? reasons.join("; ") : `there is no ${name} on PATH`;
+  return unusable.length > 0 ? unusable.join("; ") : `there is no ${name} on PATH`;
 }
 
 /** Without an extension Windows starts nothing; npm puts a shell script there. */
@@ -40,8 +41,8 @@ export function named(given: string, surroundings: Surroundings): Program | stri
   if (/[/\\]/.test(given)) return programAt(resolve(expanded(given)), surroundings.platform);
   const found = onPath(given, surroundings);
   if (typeof found !== "string") return found;
-  const here = programAt(join(process.cwd(), given), surroundings.platform);
-  return typeof here === "string" && here.endsWith("is no file") ? `${found}, and no file of that name here` : here;
+  const here = resolve(given);
+  return isFile(here) ? programAt(here, surroundings.platform) : `${found}, and ${here} is no file`;
 }
 
 function expanded(path: string): string {

@@ -37,8 +37,13 @@ function shimmed(file: string, subcommand: readonly string[]): Program | string 
   return { command: process.execPath, args: [script, ...subcommand], legacy: false };
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Whether there is a file that this process may look at. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isExecutable(path: string): boolean {
@@ -53,11 +58,15 @@ function isExecutable(path: string): boolean {
 /** Our own `rkat` is a script, also behind the launchers of package managers; the legacy one is a native program. */
 function isNative(path: string): boolean {
   const head = Buffer.alloc(2);
-  const file = openSync(path, "r");
+  let file: number | undefined;
   try {
+    file = openSync(path, "r");
     readSync(file, head, 0, head.length, 0);
+  } catch {
+    // A script that may be run but not read cannot run either.
+    return true;
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
   return head.toString("latin1") !== "#!";
 }

@@ -11,10 +11,12 @@ export function readBaseUrl(text: string, allowInsecure = false): URL {
   const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
   if (!url) throw invalid("is no URL");
   if (url.username || url.password) throw invalid("must not hold a user name or password");
-  if (url.search || url.hash || text.includes("?") || text.includes("#")) throw invalid("must not have a query or fragment");
+  if (url.search || url.hash || text.includes("?") || text.includes("#"))
+    throw invalid("must not have a query or fragment");
   if (url.protocol === "https:") return url;
   if (url.protocol !== "http:") throw invalid("must begin with https://");
-  if (!allowInsecure && !isLoopback(url.hostname)) throw invalid("must begin with https:// unless it leads to this machine");
+  if (!allowInsecure && !isLoopback(url.hostname))
+    throw invalid("must begin with https:// unless it leads to this machine");
   return url;
 }
 

@@ -47,7 +47,8 @@ export function signerOf(bytes: Uint8Array, signature: string, keys: readonly Re
   const raw = SIGNATURE.test(text) ? Buffer.from(text, "base64") : undefined;
   if (raw === undefined) throw unsigned("its signature file holds no ed25519 signature in base64");
   const signer = keys.find(({ key }) => verify(null, bytes, key, raw));
-  if (signer === undefined) throw unsigned(`its signature is of none of the keys ${keys.map(({ id }) => id).join(", ")}`);
+  if (signer === undefined)
+    throw unsigned(`its signature is of none of the keys ${keys.map(({ id }) => id).join(", ")}`);
   return signer.id;
 }
 

@@ -23,7 +23,7 @@ export function callTools(
 }
 
 /** A provider that plays replies in order and keeps the requests it saw. */
-export function scripted(replies: readonly Reply[]): ModelProvider & { readonly requests: ModelRequest[] } {
+function scripted(replies: readonly Reply[]): ModelProvider & { readonly requests: ModelRequest[] } {
   const requests: ModelRequest[] = [];
   let next = 0;
   return {

@@ -1,7 +1,7 @@
 import { openMemoryStore, type SessionStore } from "@meerkat/store";
 
 /** The ids that the contract's examples and rejections speak of. */
-export const FIXTURES = {
+const FIXTURES = {
   idle: "01936f8a-0000-7000-8000-000000000001",
   deferred: "01936f8a-0000-7000-8000-000000000002",
   archived: "01936f8a-0000-7000-8000-000000000003",

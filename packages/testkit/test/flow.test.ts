@@ -12,13 +12,23 @@ afterEach(async () => {
 async function connected(scenario?: unknown): Promise<{ client: MeerkatClient; server: LocalServer }> {
   const server = localServer(scenario === undefined ? {} : { scenario });
   const client = await new MeerkatClient({ transport: server.connect() }).connect();
-  cleanups.push(() => client.close(), () => server.close());
+  cleanups.push(
+    () => client.close(),
+    () => server.close(),
+  );
   return { client, server };
 }
 
 describe("a stream that is not read", () => {
   it("holds up no response, no tool, no interrupt and no other stream, and loses nothing", async () => {
-    const calls = [{ text: "a" }, { text: "b" }, LONG, { tool_calls: [{ name: "lookup", args: {} }] }, { text: "tooled" }, { text: "third" }];
+    const calls = [
+      { text: "a" },
+      { text: "b" },
+      LONG,
+      { tool_calls: [{ name: "lookup", args: {} }] },
+      { text: "tooled" },
+      { text: "third" },
+    ];
     const { client } = await connected({ calls });
     await client.registerTool("lookup", "Looks up.", { type: "object" }, () => "42");
     const a = await client.createSession("a", { model: "simulator" });
@@ -34,7 +44,8 @@ describe("a stream that is not read", () => {
     expect((await b.interrupt().then(() => b.turn("more"))).text).toBe("third");
 
     let text = "";
-    for (let step = await events.next(); !step.done; step = await events.next()) if (step.value.type === "text_delta") text += step.value.delta;
+    for (let step = await events.next(); !step.done; step = await events.next())
+      if (step.value.type === "text_delta") text += step.value.delta;
     expect(text).toBe(LONG.text);
     expect(unread.result.text).toBe(LONG.text);
   });
@@ -44,7 +55,8 @@ describe("a stream that is not read", () => {
     const a = await client.createSession("a", { model: "simulator" });
     const b = await client.createSession("b", { model: "simulator" });
     let turns = 0;
-    for await (const event of a.stream("Tell me more")) if (event.type === "text_delta") turns += (await b.turn("and you?")).turns;
+    for await (const event of a.stream("Tell me more"))
+      if (event.type === "text_delta") turns += (await b.turn("and you?")).turns;
     expect(turns).toBeGreaterThan(2);
   });
 

@@ -15,7 +15,7 @@ export interface Failure {
   readonly unsure?: true;
 }
 
-export function child(at: string, ...keys: readonly (string | number)[]): string {
+function child(at: string, ...keys: readonly (string | number)[]): string {
   return keys.reduce<string>((path, key) => `${path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`, at);
 }
 

@@ -2,7 +2,7 @@ import type { JsonValue, StopReason, Usage } from "@meerkat/protocol";
 import { cut } from "./text.ts";
 
 /** About how many characters make a token; every estimate of the simulator uses it. */
-export const CHARACTERS_PER_TOKEN = 4;
+const CHARACTERS_PER_TOKEN = 4;
 
 /** A call of a tool in an answer. */
 export interface ReplyCall {

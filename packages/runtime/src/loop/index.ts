@@ -1,3 +1,3 @@
 export { createLedger, type Ledger } from "./ledger.ts";
 export { runLoop } from "./run.ts";
-export type { RunInput, RunOutcome, Transcript } from "./run-input.ts";
+export type { RunInput, RunOutcome } from "./run-input.ts";
