@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "tools.ts": (stdout) => expect(stdout).toMatch(/^1 .*found/s),
   "first-run.sh": (stdout) =>
     expect(JSON.parse(stdout)).toMatchObject({ structured_output: { city: expect.any(String) } }),
+  "cli.sh": (stdout) => expect(stdout).toMatch(/Norway.*shorter.*Where were we/s),
   "by-hand.sh": (stdout) => {
     const messages = stdout
       .trim()

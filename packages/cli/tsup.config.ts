@@ -17,6 +17,8 @@ export default defineConfig(
       noExternal: [/^@meerkat\//],
       esbuildOptions: (options) => {
         options.conditions = ["meerkat-source"];
+        // The client in here only ever talks to the runtime in here: it starts no child and downloads nothing.
+        options.alias = { "#launch": join(import.meta.dirname, "../client/src/launch-none.ts") };
         options.minifyWhitespace = true;
         options.minifySyntax = true;
       },

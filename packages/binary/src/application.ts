@@ -5,12 +5,11 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { MeerkatError } from "@meerkat/errors";
 import { isRecord } from "@meerkat/protocol";
-import { saidBy, systemCode } from "./failure.ts";
-import { type Program, programAt } from "./program.ts";
+import { saidBy } from "./failure.ts";
+import { isFile, type Program, programAt } from "./program.ts";
 
 const PACKAGE = "@meerkat/cli";
 const BIN = "rkat-rpc";
-const ABSENT: ReadonlySet<string | undefined> = new Set(["MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
 /** The server of an application's own package. */
 export interface ApplicationServer {
@@ -20,8 +19,8 @@ export interface ApplicationServer {
 }
 
 /**
- * The server that the application depends on, or why there is none. It is resolved as the application would import it,
- * so a package manager that keeps packages apart (pnpm, Yarn's PnP) hides nothing.
+ * The server that the application depends on, or why there is none. It is looked for from the application and not from
+ * here, because package managers that keep packages apart (pnpm, Yarn's PnP) show it to the application only.
  *
  * @throws INVALID_ARGS for a URL that is none of a file
  */
@@ -80,12 +79,24 @@ function serverOf(base: string): ApplicationServer | string {
   }
 }
 
+/**
+ * The package's manifest, as an import in `base` would find it. `require.resolve` would also look at NODE_PATH, where
+ * package managers put what belongs to whatever they started; only Yarn's PnP, which has no folders, needs it.
+ */
 function manifestFor(base: string): string | undefined {
+  if (process.versions.pnp !== undefined) return pnpManifest(base);
+  for (let directory = realPath(dirname(base)); ; directory = dirname(directory)) {
+    const manifest = join(directory, "node_modules", PACKAGE, "package.json");
+    if (isFile(manifest)) return realPath(manifest);
+    if (directory === dirname(directory)) return undefined;
+  }
+}
+
+function pnpManifest(base: string): string | undefined {
   try {
     return createRequire(base).resolve(`${PACKAGE}/package.json`);
-  } catch (error) {
-    if (ABSENT.has(systemCode(error))) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

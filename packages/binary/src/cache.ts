@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import process from "node:process";
@@ -41,10 +41,10 @@ export type CacheState =
   | { readonly state: "unverified" }
   | { readonly state: "tampered"; readonly why: string; readonly inode: number };
 
-/** Where downloads are kept: `$XDG_CACHE_HOME/meerkat/bin/rkat-rpc`, with `~/.cache` in place of an unset variable. */
+/** Where downloads are kept: `$XDG_CACHE_HOME/meerkat-ts/bin/rkat-rpc`, with `~/.cache` in place of an unset variable. */
 export function defaultCacheDir(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const { XDG_CACHE_HOME: base } = env;
-  return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "meerkat", "bin", PROGRAM);
+  return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "meerkat-ts", "bin", PROGRAM);
 }
 
 /** The place of a version and target below a cache directory. */
@@ -64,7 +64,7 @@ export async function inspectCache(place: CachePlace): Promise<CacheState> {
   const opened = await openProgram(place.program);
   if (opened === "absent") return { state: "absent" };
   if (opened === "link") {
-    const { ino } = await stat(place.program).catch(() => ({ ino: -1 }));
+    const { ino } = await lstat(place.program);
     return { state: "tampered", why: "it is a link", inode: ino };
   }
   await using file = opened;
@@ -132,8 +132,8 @@ export async function discard({ program, directory }: CachePlace, judged: { read
   const aside = join(directory, `.discarded-${randomUUID()}`);
   try {
     await rename(program, aside);
-    const { ino } = await stat(aside).catch(() => ({ ino: -1 }));
-    if (ino === judged.inode) await rm(aside);
+    const { ino } = await lstat(aside);
+    if (ino === judged.inode) await rm(aside, { recursive: true });
     else await rename(aside, program);
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;

@@ -1,4 +1,4 @@
-import { isMeerkatError, MeerkatError } from "@meerkat/errors";
+import { MeerkatError } from "@meerkat/errors";
 import type { JsonObject } from "@meerkat/protocol";
 
 /** Why a download failed; `details.reason` of BINARY_DOWNLOAD_FAILED. The list may grow. */
@@ -24,13 +24,6 @@ export function downloadFailed(
   { details, cause }: { readonly details?: JsonObject; readonly cause?: unknown } = {},
 ): MeerkatError {
   return new MeerkatError("BINARY_DOWNLOAD_FAILED", message, { details: { reason, ...details }, cause });
-}
-
-/** The reason of a failed download; `undefined` for other errors. */
-export function reasonOf(error: unknown): unknown {
-  if (!isMeerkatError(error) || error.code !== "BINARY_DOWNLOAD_FAILED") return undefined;
-  const { details } = error;
-  return typeof details === "object" && details !== null && "reason" in details ? details.reason : undefined;
 }
 
 /** The system's code of an error, such as `ENOENT`; `undefined` when it has none. */

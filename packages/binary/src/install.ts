@@ -19,7 +19,7 @@ const DEFAULT_MAX_PROGRAM_BYTES = 512 * 1024 * 1024;
 export interface CacheOptions extends Machine {
   /** Default: the version of the contract that this build speaks. */
   readonly version?: string | undefined;
-  /** Replaces `$XDG_CACHE_HOME/meerkat/bin/rkat-rpc`. */
+  /** Replaces `$XDG_CACHE_HOME/meerkat-ts/bin/rkat-rpc`. */
   readonly cacheDir?: string | undefined;
 }
 

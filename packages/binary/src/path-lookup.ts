@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import process from "node:process";
 import { isFile, type Program, programAt } from "./program.ts";
 
 /** Where programs are looked for. */

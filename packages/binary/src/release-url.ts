@@ -35,7 +35,7 @@ function isLoopback(hostname: string): boolean {
  * @throws BINARY_DOWNLOAD_FAILED (`redirect`)
  */
 export function redirected(from: URL, location: string | null): URL {
-  const to = location === null ? null : URL.parse(location, from);
+  const to = location === null ? null : URL.parse(location, from.href);
   if (!to) throw refused(from, "names no place");
   if (to.username || to.password) throw refused(from, "holds a user name or password");
   const encrypted = from.protocol === "https:" && to.protocol === "https:";

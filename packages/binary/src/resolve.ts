@@ -99,13 +99,9 @@ export async function resolveBinary(options: ResolveOptions = {}): Promise<Resol
 
 function searchFor(options: ResolveOptions): Search {
   const { env = process.env, download } = options;
-  const cache = download || {};
-  return { options, env, platform: process.platform, cache: { cacheDir: defaultCacheDir(env), ...defined(cache) } };
-}
-
-/** An option that is set to `undefined` is one that is not set. */
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+  const given: CacheOptions = download || {};
+  const cache = { ...given, cacheDir: given.cacheDir ?? defaultCacheDir(env) };
+  return { options, env, platform: process.platform, cache };
 }
 
 function fromOption(search: Search): Found | string | undefined {

@@ -10,5 +10,8 @@ if (command?.word === "rpc") {
   process.exitCode = await serveStdio(args.toSpliced(command.index, 1));
 } else {
   const { runProgram } = await import("./program.ts");
+  // A command that waits for something Node does not count must not end the process, which would look like success.
+  const alive = setInterval(() => undefined, 2 ** 30);
   process.exitCode = await runProgram(args, processIo(interruptSignal()));
+  clearInterval(alive);
 }

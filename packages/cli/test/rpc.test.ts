@@ -150,6 +150,41 @@ describe("rkat-rpc", () => {
     await again.end();
   });
 
+  it("keeps its output to the protocol, whatever is written to the console", async () => {
+    const node = ["--import", "data:text/javascript,process.on('SIGUSR2', () => console.log('noise'))"];
+    const server = typedServer(newHome(), [], { node });
+    server.call(1, "initialize");
+    await server.answer(1);
+    server.child.kill("SIGUSR2");
+    if (server.child.stderr) await once(server.child.stderr, "data");
+    expect(await server.end()).toMatchObject({ code: 0, stderr: "noise\n" });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it("says in one line what it did not expect, and ends", async () => {
+    const node = ["--import", "data:text/javascript,process.on('SIGUSR2', () => { throw new Error('a\\nb') })"];
+    const server = typedServer(newHome(), [], { node });
+    server.call(1, "initialize");
+    await server.answer(1);
+    const end = once(server.child, "close");
+    server.child.kill("SIGUSR2");
+    await end;
+    const { code, stderr } = await server.end();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: The server failed unexpectedly\. Error: a b .*\n$/);
+  });
+
+  it("outlives the reader of its log", async () => {
+    const server = typedServer(newHome(), [], { env: { RKAT_LOG: "debug" } });
+    server.child.stderr?.destroy();
+    for (const id of [1, 2, 3]) {
+      server.type("this is not JSON");
+      server.call(id, "initialize");
+      expect(await server.answer(id)).toHaveProperty("result");
+    }
+    expect((await server.end()).code).toBe(0);
+  });
+
   it("is the same program under rkat rpc, with the realm's options before or after", async () => {
     const home = newHome();
     const child = home.start("rkat", ["--realm", "here", "rpc", "--drain", "1"]);

@@ -63,11 +63,29 @@ describe("bad input", () => {
     expect(JSON.parse(usage.stdout)).toMatchObject({ error: { code: "INVALID_ARGS" } });
   });
 
+  it.each([
+    ["time runs out", 21, ["--max-duration", "100ms"], [{ text: "never done", hang: true }], "BUDGET_EXHAUSTED"],
+    ["no answer fits", 30, ["--schema", '{"type":"object"}'], [{ text: "x", repeat: 4 }], "AGENT_ERROR"],
+    ["the provider fails", 20, [], [{ error: { reason: "authentication" } }], "PROVIDER_ERROR"],
+  ])("when %s ends with exit code %i and names the session that is kept", async (_name, code, more, calls, name) => {
+    const home = newHome();
+    writeFileSync(join(home.path, "s.json"), JSON.stringify({ calls }));
+    const failed = await home.rkat(["-m", "simulator", "--scenario", "s.json", "--json", ...more, "hi"]);
+    expect(failed.code).toBe(code);
+    const id = String(at(JSON.parse(failed.stdout), "error", "details", "session_id"));
+    expect(at(JSON.parse(failed.stdout), "error", "code")).toBe(name);
+    expect(failed.stderr).toContain(`[Session: ${id} | Go on with: rkat resume ${id} "..."]`);
+    expect((await home.rkat(["resume", id, "-m", "simulator", "--json", "again"])).code).toBe(0);
+  });
+
   it("refuses a picture and a piped text that are none", async () => {
     const home = newHome();
     writeFileSync(join(home.path, "p.png"), "plain text");
     const picture = await home.rkat(["-m", "simulator", "--image", "p.png", "hi"]);
-    expect(picture).toMatchObject({ code: 2, stderr: "Error: --image p.png is no PNG, JPEG, GIF or WebP picture.\n" });
+    expect(picture).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Error: --image .*p\.png is no PNG, JPEG, GIF or WebP picture\.\n$/),
+    });
     const binary = await home.rkat(["-m", "simulator", "hi"], { input: Uint8Array.from([0xff, 0xfe, 0]) });
     expect(binary.code).toBe(2);
     expect(binary.stderr).toContain("no UTF-8 text");

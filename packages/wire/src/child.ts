@@ -70,6 +70,9 @@ export function childTransport(options: ChildOptions): ChildTransport {
   return new ChildConnection(options);
 }
 
+/** How long a child that closed its stdout may take to obey SIGTERM, in milliseconds. */
+const LAST_MS = 100;
+
 class ChildConnection implements ChildTransport {
   readonly transport: Transport;
   readonly pid: number | undefined;
@@ -91,14 +94,14 @@ class ChildConnection implements ChildTransport {
     this.pid = this.#child.pid;
     this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
     this.#stderr = new StderrTail(this.#pipes.stderr);
-    const stop = () => {
+    const stop = (graceMs: number) => {
       this.#writer.halt();
-      void this.#stop();
+      void this.#stop(graceMs);
     };
     // What a child wrote before it died in the middle of a line would only hide the reason of its death.
     const unfinishedLine = "drop";
-    this.#reader = new LineReader({ input: this.#pipes.stdout, maxLineBytes, unfinishedLine, onEnd: stop });
-    this.#writer = new LineWriter({ output: this.#pipes.stdin, maxQueueBytes, onError: stop });
+    this.#reader = new LineReader({ input: this.#pipes.stdout, maxLineBytes, unfinishedLine, onEnd: () => stop(0) });
+    this.#writer = new LineWriter({ output: this.#pipes.stdin, maxQueueBytes, onError: () => stop(this.#graceMs) });
     this.transport = {
       lines: this.#reader.lines,
       send: (line) => this.#writer.send(line),
@@ -137,19 +140,23 @@ class ChildConnection implements ChildTransport {
   #close(reason: Error | undefined): Promise<void> {
     this.#reader.stop(reason);
     void this.#writer.close();
-    return this.#stop();
+    return this.#stop(this.#graceMs);
   }
 
-  #stop(): Promise<void> {
+  /**
+   * Makes sure that the child ends. One that has closed its stdout gets no grace: most often it is ending already, and
+   * whoever waits for an answer hears only with its exit that there is none.
+   */
+  #stop(graceMs: number): Promise<void> {
     this.ref();
-    this.#stopping ??= this.#end();
+    this.#stopping ??= this.#end(graceMs);
     return this.#stopping;
   }
 
-  async #end(): Promise<void> {
-    if (!(await within(this.#status, this.#graceMs))) {
+  async #end(graceMs: number): Promise<void> {
+    if (graceMs === 0 || !(await within(this.#status, graceMs))) {
       this.#child.kill("SIGTERM");
-      if (!(await within(this.#status, this.#graceMs))) this.#child.kill("SIGKILL");
+      if (!(await within(this.#status, graceMs || LAST_MS))) this.#child.kill("SIGKILL");
     }
     await this.exited;
   }

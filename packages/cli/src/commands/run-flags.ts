@@ -41,30 +41,24 @@ export interface OutputFlags {
 /** All options of `run`, as the command line gives them. */
 export interface RunFlags extends CreateFlags, TurnFlags, OutputFlags, PromptFlags, ConnectOptions {}
 
-/** The options that `resume` cannot take, with the words for them. */
-const CREATE_ONLY: Readonly<Record<keyof CreateFlags, string>> = {
-  system: "--system",
-  maxTokens: "--max-tokens",
-  maxDuration: "--max-duration",
-  maxToolCalls: "--max-tool-calls",
-  schema: "--schema",
-  label: "--label",
-  appContext: "--app-context",
-  preloadSkill: "--preload-skill",
-  tools: "--tools",
-  yolo: "--yolo",
-};
+/** The options that `resume` cannot take, as they are written. */
+const CREATE_ONLY: readonly (readonly [name: keyof CreateFlags, option: string])[] = [
+  ["system", "--system"],
+  ["maxTokens", "--max-tokens"],
+  ["maxDuration", "--max-duration"],
+  ["maxToolCalls", "--max-tool-calls"],
+  ["schema", "--schema"],
+  ["label", "--label"],
+  ["appContext", "--app-context"],
+  ["preloadSkill", "--preload-skill"],
+  ["tools", "--tools"],
+  ["yolo", "--yolo"],
+];
 
 /** Throws INVALID_ARGS for an option that a session takes only when it is made. */
 export function refuseCreateFlags(flags: CreateFlags): void {
-  const given = Object.entries(flags).find(([name, value]) => name in CREATE_ONLY && value !== undefined)?.[0];
-  if (given === undefined) return;
-  const option = CREATE_ONLY[given as keyof CreateFlags];
-  throw new MeerkatError(
-    "INVALID_ARGS",
-    `${option} is decided when a session is made. Use it with rkat run, or leave it out.`,
-    {
-      details: { option: option.slice(2) },
-    },
-  );
+  const option = CREATE_ONLY.find(([name]) => flags[name] !== undefined)?.[1];
+  if (option === undefined) return;
+  const message = `${option} is decided when a session is made. Use it with rkat run, or leave it out.`;
+  throw new MeerkatError("INVALID_ARGS", message, { details: { option: option.slice(2) } });
 }

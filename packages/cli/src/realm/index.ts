@@ -1,6 +1,6 @@
 export { freshRealm } from "./new-realm.ts";
 export { type Place, type PlaceOptions, placeOf } from "./place.ts";
-export { checkPlaceFlags, type PlaceFlags } from "./place-flags.ts";
+export type { PlaceFlags } from "./place-flags.ts";
 export { checkRealmId } from "./realm-id.ts";
 export { openRealmStore } from "./realm-store.ts";
 export type { Surroundings } from "./roots.ts";

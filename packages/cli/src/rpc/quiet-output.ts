@@ -11,3 +11,12 @@ export function keepConsoleOffOutput(): void {
     get: () => (instead ??= new Console(process.stderr)),
   });
 }
+
+let guarded = false;
+
+/** Writes to stderr. A parent that has closed its end of it loses these lines, and not its server. */
+export function writeStderr(text: string): void {
+  if (!guarded) process.stderr.on("error", () => undefined);
+  guarded = true;
+  process.stderr.write(text);
+}

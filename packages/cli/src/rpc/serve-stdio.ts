@@ -5,7 +5,7 @@ import { createLog, oneLine } from "../log.ts";
 import { checkPlaceFlags } from "../realm/place-flags.ts";
 import { serveRuntime } from "../serve/index.ts";
 import { VERSION } from "../version.ts";
-import { keepConsoleOffOutput } from "./quiet-output.ts";
+import { keepConsoleOffOutput, writeStderr } from "./quiet-output.ts";
 import { type ServerArguments, serverArguments } from "./server-options.ts";
 
 type Serving = Exclude<ServerArguments, { readonly print: unknown }>;
@@ -21,7 +21,7 @@ export async function serveStdio(args: readonly string[]): Promise<number> {
     process.stdout.write(options.print === "version" ? `${VERSION}\n` : (await import("./usage.ts")).serverUsage());
     return 0;
   } catch (error) {
-    process.stderr.write(`Error: ${toMeerkatError(error).message}\n`);
+    writeStderr(`Error: ${toMeerkatError(error).message}\n`);
     return toExitCode(error);
   }
 }
@@ -29,7 +29,7 @@ export async function serveStdio(args: readonly string[]): Promise<number> {
 async function serve({ place: flags, drainMs, maxLineBytes, scenario }: Serving): Promise<number> {
   const { env, platform } = process;
   checkPlaceFlags(flags);
-  const log = createLog((line) => process.stderr.write(line), env);
+  const log = createLog(writeStderr, env);
   keepConsoleOffOutput();
   dieInOneLine();
   const surroundings = { env, platform, cwd: process.cwd(), fallback: "fresh" } as const;
@@ -61,7 +61,7 @@ function onSignals(stop: () => void): void {
 function dieInOneLine(): void {
   process.on("uncaughtException", (error: unknown) => {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`error: The server failed unexpectedly. ${oneLine(what)}\n`);
+    writeStderr(`error: The server failed unexpectedly. ${oneLine(what)}\n`);
     process.exit(1);
   });
 }

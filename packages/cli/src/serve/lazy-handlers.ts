@@ -1,18 +1,21 @@
 import {
   type CallContext,
   type Handlers,
+  isMethod,
   METHODS,
-  type MethodName,
   methodRow,
   type Params,
   type Result,
 } from "@meerkat/protocol";
 
-/** The methods a runtime implements: what clients may call, without the handshake, which is the connection's. */
-const RUNTIME_METHODS: readonly MethodName[] = (Object.keys(METHODS) as MethodName[]).filter((method) => {
-  const { kind, from } = methodRow(method);
-  return kind === "request" && from === "client" && method !== "initialize";
-});
+/** A method that a runtime implements: what clients may call, without the handshake, which is the connection's. */
+type RuntimeMethod = keyof Handlers;
+
+function isRuntimeMethod(name: string): name is RuntimeMethod {
+  if (!isMethod(name) || name === "initialize") return false;
+  const { kind, from } = methodRow(name);
+  return kind === "request" && from === "client";
+}
 
 /**
  * Handlers whose runtime is loaded by the first call, so that a server is there for its client before that. Calls reach
@@ -20,9 +23,10 @@ const RUNTIME_METHODS: readonly MethodName[] = (Object.keys(METHODS) as MethodNa
  */
 export function lazyHandlers(load: () => Promise<Handlers>): Handlers {
   const relay =
-    <M extends keyof Handlers>(method: M) =>
+    <M extends RuntimeMethod>(method: M) =>
     async (params: Params<M>, context: CallContext): Promise<Result<M>> =>
       (await load())[method](params, context);
+  const methods = Object.keys(METHODS).filter(isRuntimeMethod);
   // The names come from the same table as the type, which the compiler cannot see through `fromEntries`.
-  return Object.fromEntries(RUNTIME_METHODS.map((method) => [method, relay(method as keyof Handlers)])) as Handlers;
+  return Object.fromEntries(methods.map((method) => [method, relay(method)])) as Handlers;
 }

@@ -1,7 +1,3 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 /** What a spool keeps in memory before it goes on in a file, in characters. */
 const DEFAULT_MEMORY_CHARS = 262_144;
 const READ_BYTES = 65_536;
@@ -80,20 +76,24 @@ export class Spool {
 /** The part of a spool that is on disk: written at its end, read from its start. */
 class SpoolFile {
   count = 0;
+  // Loaded when a reader is so slow that a file is needed: most servers start and end without one.
+  readonly #fs = process.getBuiltinModule("node:fs");
   readonly #fd: number;
   #written = 0;
   #read = 0;
   #rest: Buffer = Buffer.alloc(0);
 
   constructor() {
-    const folder = mkdtempSync(join(tmpdir(), "meerkat-events-"));
-    this.#fd = openSync(join(folder, "spool"), "wx+", 0o600);
-    rmSync(folder, { recursive: true, force: true });
+    const { join } = process.getBuiltinModule("node:path");
+    const folder = this.#fs.mkdtempSync(join(process.getBuiltinModule("node:os").tmpdir(), "meerkat-events-"));
+    this.#fd = this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
+    this.#fs.rmSync(folder, { recursive: true, force: true });
   }
 
   push(line: string): void {
     const bytes = Buffer.from(`${line}\n`);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at, bytes.length - at, this.#written + at);
+    for (let at = 0; at < bytes.length; )
+      at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at, this.#written + at);
     this.#written += bytes.length;
     this.count++;
   }
@@ -103,7 +103,7 @@ class SpoolFile {
     const lines: string[] = [];
     while (this.count > 0 && lines.length === 0) {
       const chunk = Buffer.alloc(READ_BYTES);
-      const bytes = readSync(this.#fd, chunk, 0, READ_BYTES, this.#read);
+      const bytes = this.#fs.readSync(this.#fd, chunk, 0, READ_BYTES, this.#read);
       this.#read += bytes;
       this.#split(Buffer.concat([this.#rest, chunk.subarray(0, bytes)]), lines);
     }
@@ -112,7 +112,7 @@ class SpoolFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    this.#fs.closeSync(this.#fd);
   }
 
   #split(bytes: Buffer, lines: string[]): void {
