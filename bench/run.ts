@@ -9,6 +9,11 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   turns: async () => (await import("./turns.ts")).turns,
   history: async () => (await import("./history.ts")).history,
   events: async () => (await import("./events.ts")).events,
+  "client-events": async () => (await import("./client-events.ts")).clientEvents,
+  "client-calls": async () => (await import("./client-calls.ts")).clientCalls,
+  "client-turn": async () => (await import("./client-turn.ts")).clientTurn,
+  "client-memory": async () => (await import("./client-memory.ts")).clientMemory,
+  "client-size": async () => (await import("./client-size.ts")).clientSize,
 };
 const USAGE = `Usage: node bench/run.ts [${Object.keys(BENCHMARKS).join("|")} ...] [--json] [--quick]`;
 const OPTIONS = { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } } as const;

@@ -19,11 +19,14 @@ export interface Skipped {
 
 export type Measured = Comparison | Skipped;
 
+/** How many times as dear as the floor we may be, or how many milliseconds dearer. */
+export type Aim = number | { readonly addedMs: number };
+
 /** One benchmark: a file of this folder. */
 export interface Benchmark {
   readonly name: string;
-  /** How many times as dear as the floor we may be; `undefined` where the figure is for orientation. */
-  readonly aim: number | undefined;
+  /** How dear we may be; `undefined` where the figure is for orientation. */
+  readonly aim: Aim | undefined;
   /** Measures; `quick` takes fewer samples, to see that it works. */
   run(quick: boolean): Promise<readonly Measured[]>;
 }
@@ -35,7 +38,14 @@ export function ratioOf({ better, ours, floor }: Comparison): number {
 
 export type Verdict = "within" | "over" | "orientation";
 
-export function verdictOf(ratio: number, aim: number | undefined): Verdict {
+/** How a comparison stands to its aim. */
+export function verdictOf(comparison: Comparison, aim: Aim | undefined): Verdict {
   if (aim === undefined) return "orientation";
-  return ratio <= aim ? "within" : "over";
+  const within = typeof aim === "number" ? ratioOf(comparison) <= aim : addedBy(comparison) <= aim.addedMs;
+  return within ? "within" : "over";
+}
+
+/** What our side costs beyond the floor, in the comparison's unit. */
+export function addedBy({ ours, floor }: Comparison): number {
+  return ours.median - floor.median;
 }

@@ -31,6 +31,15 @@ describe("the report for people", () => {
     expect(lineWith("turns", [{ name: "turns", aim: 3, measured: [fast] }])).toContain("| 0.01x | 3.00x | within |");
   });
 
+  it("says what was added where the aim is an amount", () => {
+    const measured = [slow];
+    const within = lineWith("initialize` ", [{ name: "start", aim: { addedMs: 30 }, measured }]);
+    expect(within).toContain("| +30 ms | +30 ms | within |");
+    expect(lineWith("initialize` ", [{ name: "start", aim: { addedMs: 29 }, measured }])).toContain(
+      "| +29 ms | over |",
+    );
+  });
+
   it("gives no verdict where there is no aim, and the reason where there is no figure", () => {
     expect(lineWith("turns", [{ name: "turns", aim: undefined, measured: [fast] }])).toContain("| orientation |");
     const skipped = { what: "resident", skipped: "no /proc here" };

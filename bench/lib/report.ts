@@ -1,4 +1,4 @@
-import { type Benchmark, type Comparison, type Measured, ratioOf, type Verdict, verdictOf } from "./benchmark.ts";
+import { type Aim, addedBy, type Benchmark, type Measured, ratioOf, verdictOf } from "./benchmark.ts";
 import type { Summary } from "./statistics.ts";
 import { table } from "./table.ts";
 
@@ -38,32 +38,34 @@ function machine(): string {
   return `Node ${process.version}, ${process.platform} ${process.arch}`;
 }
 
-function jsonRow(measured: Measured, aim: number | undefined): object {
+function jsonRow(measured: Measured, aim: Aim | undefined): object {
   if ("skipped" in measured) return measured;
   const { what, unit, better, ours, floor } = measured;
-  const { ratio, verdict } = judged(measured, aim);
-  return { what, unit, better, ours, floor, ratio, verdict };
+  return { what, unit, better, ours, floor, ratio: ratioOf(measured), verdict: verdictOf(measured, aim) };
 }
 
-function cells(what: string, measured: Measured, aim: number | undefined): readonly string[] {
+function cells(what: string, measured: Measured, aim: Aim | undefined): readonly string[] {
   if ("skipped" in measured) return [what, "skipped", measured.skipped];
   const { unit, ours, floor } = measured;
-  const { ratio, verdict } = judged(measured, aim);
   const counts = `${ours.samples}/${floor.samples}`;
   return [
     what,
     side(ours, unit),
     side(floor, unit),
-    times(ratio),
-    aim === undefined ? "" : times(aim),
-    verdict,
+    typeof aim === "object" ? added(addedBy(measured)) : times(ratioOf(measured)),
+    aimText(aim),
+    verdictOf(measured, aim),
     counts,
   ];
 }
 
-function judged(comparison: Comparison, aim: number | undefined): { ratio: number; verdict: Verdict } {
-  const ratio = ratioOf(comparison);
-  return { ratio, verdict: verdictOf(ratio, aim) };
+function aimText(aim: Aim | undefined): string {
+  if (aim === undefined) return "";
+  return typeof aim === "number" ? times(aim) : added(aim.addedMs);
+}
+
+function added(milliseconds: number): string {
+  return `+${figure(milliseconds)} ms`;
 }
 
 function side({ median, lowerQuartile, upperQuartile }: Summary, unit: string): string {

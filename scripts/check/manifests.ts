@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Check, fromFaults } from "./outcome.ts";
-import { type Exports, type Manifest, type Package, packages, ROOT } from "./workspace.ts";
+import { type Exports, type Manifest, type Package, packages, ROOT, specifiersOf } from "./workspace.ts";
 
 const SOURCE = "meerkat-source";
 
@@ -18,8 +18,17 @@ function contractVersion(): string {
 }
 
 function lintPackage({ folder, short, manifest }: Package, contract: string): string[] {
-  const readme = existsSync(join(folder, "README.md")) ? [] : ["there is no README.md"];
+  const file = join(folder, "README.md");
+  const readme = existsSync(file) ? lintReadme(readFileSync(file, "utf8"), manifest) : ["there is no README.md"];
   return [...readme, ...lintManifest(manifest, contract)].map((fault) => `packages/${short}: ${fault}`);
+}
+
+/** Faults of a README: every published entry with code is named in it. */
+export function lintReadme(readme: string, manifest: Manifest): string[] {
+  if (manifest.private) return [];
+  return specifiersOf(manifest).flatMap((specifier) =>
+    specifier.endsWith(".json") || readme.includes(specifier) ? [] : [`README.md does not mention ${specifier}`],
+  );
 }
 
 /** Faults of a package.json, given the version of the contract. */
@@ -27,6 +36,7 @@ export function lintManifest(manifest: Manifest, contract: string): string[] {
   const faults: string[] = [];
   if (!manifest.description) faults.push("package.json has no description");
   if (!manifest.engines?.node) faults.push("package.json has no engines.node");
+  if (manifest.sideEffects !== false) faults.push("package.json does not say sideEffects: false");
   if (line(manifest.version) !== line(contract))
     faults.push(`the version is ${manifest.version}, the contract's is ${contract}: major.minor must be the same`);
   return [...faults, ...lintExports(manifest.exports ?? {}, manifest.publishConfig?.exports ?? {})];

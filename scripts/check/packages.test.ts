@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lintManifest } from "./manifests.ts";
+import { lintManifest, lintReadme } from "./manifests.ts";
 import { lintLockfile } from "./native-tools.ts";
 import { judge } from "./sizes.ts";
 import { lintTarball } from "./tarballs.ts";
@@ -10,6 +10,7 @@ const manifest: Manifest = {
   name: "@meerkat/thing",
   version: "0.5.7",
   description: "A thing.",
+  sideEffects: false,
   engines: { node: ">=22.12" },
   exports: { ".": { "meerkat-source": "./src/index.ts", ...published["."] } },
   publishConfig: { exports: published },
@@ -22,6 +23,7 @@ test("a complete manifest in the contract's line passes, whatever its patch", ()
 test.each<readonly [Partial<Manifest>, string]>([
   [{ description: "" }, "package.json has no description"],
   [{ engines: {} }, "package.json has no engines.node"],
+  [{ sideEffects: true }, "package.json does not say sideEffects: false"],
   [{ version: "0.6.0" }, "the version is 0.6.0, the contract's is 0.5.1: major.minor must be the same"],
   [{ exports: { ...manifest.exports, "./x": "./x.js" } }, "exports has ./x, publishConfig.exports has not"],
   [{ publishConfig: { exports: { ...published, "./x": "./x.js" } } }, "publishConfig.exports has ./x, exports has not"],
@@ -31,6 +33,13 @@ test.each<readonly [Partial<Manifest>, string]>([
   ],
 ])("%j is refused", (change, fault) => {
   expect(lintManifest({ ...manifest, ...change }, "0.5.1")).toEqual([fault]);
+});
+
+test("a README names every entry that has code", () => {
+  const exports = { ...published, "./child": "./dist/child.js", "./package.json": "./package.json" };
+  const more: Manifest = { ...manifest, publishConfig: { exports } };
+  expect(lintReadme("`@meerkat/thing/child` starts one", more)).toEqual([]);
+  expect(lintReadme("# @meerkat/thing", more)).toEqual(["README.md does not mention @meerkat/thing/child"]);
 });
 
 const packed: Manifest = { ...manifest, exports: published, dependencies: { "@meerkat/protocol": "^0.5.1" } };

@@ -1,8 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "tsup";
+import { browserBundle } from "./browser-bundle.ts";
 import { type Check, fromFaults } from "./outcome.ts";
 import budgets from "./size-budgets.json" with { type: "json" };
 import { ROOT } from "./workspace.ts";
@@ -31,31 +29,10 @@ export function judge(short: string, budget: number, size: number | string): str
 
 /** The size of a package's bundle, or why there is none. */
 async function measure(short: string): Promise<number | string> {
-  const outDir = mkdtempSync(join(tmpdir(), "meerkat-size-"));
   try {
-    await bundle(join(ROOT, "packages", short, "dist/index.js"), outDir);
-    return gzipSync(readFileSync(join(outDir, "index.js")), { level: 9 }).length;
+    const entryPoints = [join(ROOT, "packages", short, "dist/index.js")];
+    return gzipSync(await browserBundle({ entryPoints, minify: true }), { level: 9 }).length;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    rmSync(outDir, { recursive: true });
   }
-}
-
-/** Bundles with the tool that builds the packages. For a browser, so a module of Node anywhere in it is an error. */
-function bundle(entry: string, outDir: string): Promise<void> {
-  return build({
-    entry: { index: entry },
-    outDir,
-    config: false,
-    format: "esm",
-    platform: "browser",
-    target: "es2024",
-    noExternal: [/.*/],
-    minify: true,
-    treeshake: false,
-    splitting: false,
-    dts: false,
-    silent: true,
-  });
 }

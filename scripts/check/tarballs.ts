@@ -1,29 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { run } from "./command.ts";
-import { all, type Check, fromFaults, type Outcome } from "./outcome.ts";
+import { fewAtATime } from "./few-at-a-time.ts";
+import { all, type Check, fromFaults, type Outcome, titled } from "./outcome.ts";
+import { packed } from "./pack.ts";
 import { type Exports, type Manifest, type Package, publicPackages } from "./workspace.ts";
 
 /** What users would install: packed, looked into, and judged by publint and attw. Needs a build. */
 export const tarballs: Check = {
   name: "tarballs",
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), "meerkat-pack-"));
-    try {
-      const outcomes: Outcome[] = [];
-      for (const each of publicPackages()) outcomes.push(await checkPackage(each, folder));
-      return all(outcomes);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
+  run: async () => all(await fewAtATime(publicPackages(), checkPackage)),
 };
 
-async function checkPackage({ folder, manifest }: Package, destination: string): Promise<Outcome> {
-  const packed = await run("pnpm", ["pack", "--pack-destination", destination], folder);
-  if (!packed.ok) return titled(manifest.name, [packed]);
-  const tarball = join(destination, `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`);
+async function checkPackage({ manifest }: Package): Promise<Outcome> {
+  const { tarball, outcome } = (await packed()).get(manifest.name) ?? {};
+  if (!tarball || !outcome?.ok) return titled(manifest.name, outcome ? [outcome] : []);
   return titled(
     manifest.name,
     await Promise.all([
@@ -33,11 +22,6 @@ async function checkPackage({ folder, manifest }: Package, destination: string):
       run("attw", [tarball, "--profile", "esm-only", "--no-definitely-typed", "--no-emoji", "--format", "ascii"]),
     ]),
   );
-}
-
-function titled(name: string, outcomes: readonly Outcome[]): Outcome {
-  const { ok, output } = all(outcomes);
-  return { ok, output: `== ${name}\n${output}` };
 }
 
 async function contents(tarball: string, source: Manifest): Promise<Outcome> {

@@ -14,6 +14,7 @@ export interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly description?: string;
+  readonly sideEffects?: boolean;
   readonly engines?: { readonly node?: string };
   readonly exports?: Exports;
   readonly publishConfig?: { readonly exports?: Exports };
@@ -42,4 +43,39 @@ export function publicPackages(): readonly Package[] {
 
 function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+}
+
+/** The workspace packages that a package is installed with: itself and all that it depends on, directly or not. */
+export function closureOf(names: readonly string[]): readonly Package[] {
+  const all = packages();
+  const found = new Set<Package>();
+  const add = (name: string): void => {
+    const each = all.find(({ manifest }) => manifest.name === name);
+    if (!each || found.has(each)) return;
+    found.add(each);
+    for (const dependency of Object.keys(each.manifest.dependencies ?? {})) add(dependency);
+  };
+  for (const name of names) add(name);
+  return [...found];
+}
+
+/** The published entries of a package, as they are imported. */
+export function specifiersOf({ name, publishConfig }: Manifest): readonly string[] {
+  return Object.keys(publishConfig?.exports ?? {}).map((subpath) => name + subpath.slice(1));
+}
+
+/** A published entry that has types. */
+interface TypeEntry {
+  readonly specifier: string;
+  /** Its declarations and its code, from the folder of the package. */
+  readonly types: string;
+  readonly code: string;
+}
+
+/** The published entries that have types. */
+export function typeEntries({ name, publishConfig }: Manifest): readonly TypeEntry[] {
+  return Object.entries(publishConfig?.exports ?? {}).flatMap(([subpath, target]) => {
+    if (typeof target === "string" || !target.types || !target.default) return [];
+    return [{ specifier: name + subpath.slice(1), types: target.types, code: target.default }];
+  });
 }

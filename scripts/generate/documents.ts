@@ -3,6 +3,8 @@ import { type Contract, type MethodRow, REF, type Schema } from "./model.ts";
 import { mapValues, rewrite } from "./walk.ts";
 
 const COMPONENTS = "#/components/schemas/";
+/** The HTTP methods that carry their parameters in a body. */
+const WITH_BODY: ReadonlySet<string> = new Set(["post", "put", "patch"]);
 
 function components(contract: Contract): Record<string, Schema> {
   return mapValues(definitions(contract), (type) => rewrite(type, pointToComponents));
@@ -88,7 +90,7 @@ function operation(contract: Contract, row: MethodRow): object {
     operationId: row.name.replace(/[/_](.)/g, (_, letter: string) => letter.toUpperCase()),
     summary: row.description,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(row.rest?.method === "post" ? { requestBody: body(contract, row, inPath) } : {}),
+    ...(WITH_BODY.has(row.rest?.method ?? "") ? { requestBody: body(contract, row, inPath) } : {}),
     responses: { 200: success(contract, row), ...failures(contract, row) },
   };
 }

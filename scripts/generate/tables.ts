@@ -1,5 +1,6 @@
 import { type Contract, EVENT_UNION, type MethodRow } from "./model.ts";
 import { shapes } from "./shapes.ts";
+import { straightFunctions } from "./straight.ts";
 
 /** `gen/tables.ts`: the contract as data, what dispatch, clients and documents walk. */
 export function tablesModule(contract: Contract, digest: string): string {
@@ -48,12 +49,18 @@ function constant(name: string, value: object): string {
 
 /** `gen/shapes.ts`: the one key table between the two spellings. */
 export function shapesModule(contract: Contract): string {
+  const table = shapes(contract);
   return [
     "// Generated from schema/ by scripts/generate.ts. Do not edit.",
-    'import type { Shape } from "../spelling.ts";',
+    'import type { Shape, Straight } from "../spelling.ts";',
+    "",
+    "type Fields = Record<string, unknown>;",
     "",
     "/** How each type changes between its wire and its public spelling. */",
-    `export const SHAPES: Readonly<Record<string, Shape>> = ${JSON.stringify(shapes(contract))};`,
+    `export const SHAPES: Readonly<Record<string, Shape>> = ${JSON.stringify(table)};`,
+    "",
+    "/** The same change to the public spelling as code, for the types of which a stream has one an event. */",
+    `export const STRAIGHT: Readonly<Record<string, Straight>> = {\n${straightFunctions(contract, table)}\n};`,
     "",
   ].join("\n");
 }

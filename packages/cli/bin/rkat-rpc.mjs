@@ -3,7 +3,7 @@
 const parts = process.versions.node.split(".").map(Number);
 if (parts[0] > 24 || (parts[0] === 24 && parts[1] >= 11)) {
   process.getBuiltinModule("module").enableCompileCache();
-  import("../dist/rkat-rpc.js");
+  import("../dist/server/rkat-rpc.js");
 } else {
   import("./too-old.mjs").then((old) => old.refuseServer());
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from "@meerkat/runtime";
 import { type Composition, composeRuntime } from "./compose.ts";
-import { openRealmStore, type PlaceFlags, type PlaceOptions, placeOf } from "./realm/index.ts";
+import { openRealm, type PlaceFlags, type PlaceOptions, placeOf } from "./realm/index.ts";
 
 /** A runtime for the realm that a program's options name. Throws INVALID_ARGS and INVALID_PARAMS. */
 export function composePlace(
@@ -9,5 +9,5 @@ export function composePlace(
 ): Promise<Runtime> {
   const { env, scenario, log } = options;
   const place = placeOf(flags, options);
-  return composeRuntime({ ...place, store: () => openRealmStore(place), env, scenario, log });
+  return composeRuntime({ ...openRealm(place, flags.instance), env, scenario, log });
 }

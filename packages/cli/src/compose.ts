@@ -1,8 +1,15 @@
 import { createRegistry, type ProviderDriver } from "@meerkat/providers";
-import { createRuntime, type Environment, type Runtime, type RuntimeConfig } from "@meerkat/runtime";
+import {
+  type ConfigStore,
+  createRuntime,
+  type Environment,
+  type RealmHome,
+  type Runtime,
+  type RuntimeConfig,
+} from "@meerkat/runtime";
 import type { Log } from "@meerkat/server";
-import type { SessionStore } from "@meerkat/store";
-import { compact, projectInstructions, readRealmConfig } from "./config/index.ts";
+import type { BlobStore, SessionStore } from "@meerkat/store";
+import { compact, projectInstructions } from "./config/index.ts";
 import { runtimeEnvironment, SCENARIO_VARIABLE } from "./env.ts";
 
 /** What a server is made of. */
@@ -10,8 +17,12 @@ export interface Composition {
   readonly realm: string;
   /** Made when the first request needs it. */
   readonly store: () => SessionStore | Promise<SessionStore>;
-  /** Where the realm's `config.toml` may be. */
-  readonly directory?: string | undefined;
+  /** Where pictures are kept; in the sessions themselves when left out. */
+  readonly blobs?: (() => BlobStore | Promise<BlobStore>) | undefined;
+  /** Where the realm's configuration is kept; in memory when left out. */
+  readonly configuration?: (() => ConfigStore) | undefined;
+  /** Where the realm is kept, for those who ask. */
+  readonly home?: RealmHome | undefined;
   /** Where the project's AGENTS.md may be. */
   readonly contextRoot?: string | undefined;
   readonly env: Environment;
@@ -24,18 +35,18 @@ export interface Composition {
   readonly log: Log;
 }
 
-/** Puts a runtime together. Rejects with INVALID_PARAMS for a configuration that is wrong. */
+/** Puts a runtime together. */
 export async function composeRuntime(parts: Composition): Promise<Runtime> {
-  const { realm, directory, contextRoot, env, log } = parts;
-  const { config, keys } = directory === undefined ? { config: {}, keys: {} } : await readRealmConfig(directory, log);
+  const { realm, contextRoot, env, home, log } = parts;
   const instructions = contextRoot === undefined ? undefined : await projectInstructions(contextRoot, log);
   return createRuntime({
     realm,
     store: await parts.store(),
     providers: createRegistry([simulator(parts), ...(parts.providers ?? [])]),
-    config: { ...config, ...compact({ projectInstructions: instructions }), ...parts.config },
-    env: runtimeEnvironment(env, keys),
+    config: { ...compact({ projectInstructions: instructions }), ...parts.config },
+    env: runtimeEnvironment(env),
     log,
+    ...compact({ blobs: await parts.blobs?.(), configuration: parts.configuration?.(), home }),
   });
 }
 

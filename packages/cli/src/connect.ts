@@ -1,7 +1,7 @@
 import { MeerkatClient } from "@meerkat/client";
 import type { Io } from "./io.ts";
 import { createLog } from "./log.ts";
-import { openRealmStore, type Place, type PlaceFlags, placeOf } from "./realm/index.ts";
+import { openRealm, type Place, type PlaceFlags, placeOf } from "./realm/index.ts";
 import { serveInProcess } from "./serve/index.ts";
 
 /** Options of {@link connect}. */
@@ -19,6 +19,6 @@ export function placeFor(io: Io, flags: PlaceFlags): Place {
 export function connect(io: Io, options: ConnectOptions): Promise<MeerkatClient> {
   const place = placeFor(io, options);
   const log = createLog((line) => io.stderr.write(line), io.env);
-  const parts = { ...place, store: () => openRealmStore(place), env: io.env, scenario: options.scenario, log };
+  const parts = { ...openRealm(place, options.instance), env: io.env, scenario: options.scenario, log };
   return new MeerkatClient({ transport: () => serveInProcess(parts) }).connect();
 }

@@ -1,20 +1,27 @@
 import { join, resolve } from "node:path";
 import type { ProviderDriver } from "@meerkat/providers";
-import type { Environment, Log, RuntimeConfig } from "@meerkat/runtime";
-import type { SessionStore } from "@meerkat/store";
+import type { ConfigStore, Environment, Log, RuntimeConfig } from "@meerkat/runtime";
+import type { BlobStore, SessionStore } from "@meerkat/store";
 import type { Transport } from "@meerkat/wire";
 import type { Composition } from "./compose.ts";
-import { checkRealmId, freshRealm, openRealmStore } from "./realm/index.ts";
+import { checkRealmId, freshRealm, openRealm } from "./realm/index.ts";
 import { serveInProcess } from "./serve/index.ts";
 
 /** Options of {@link embed}. */
 export interface EmbedOptions {
   /** The realm's id; a new one when left out. */
   readonly realm?: string;
-  /** A directory of realms: sessions and `config.toml` are kept in `<stateRoot>/<realm>`. Left out, nothing is written. */
+  /**
+   * A directory of realms: sessions, pictures and `config.toml` are kept in `<stateRoot>/<realm>`. Left out, nothing is
+   * written.
+   */
   readonly stateRoot?: string;
   /** Where sessions are kept, before `stateRoot`. It stays open when a client closes; its owner closes it. */
   readonly store?: SessionStore;
+  /** Where pictures are kept, for sessions in a `store` of one's own; in the sessions themselves when left out. */
+  readonly blobs?: BlobStore;
+  /** Where the configuration is kept, before `stateRoot`; in memory, for each connection, when both are left out. */
+  readonly configuration?: ConfigStore;
   /** A project, whose AGENTS.md becomes part of the system prompt. */
   readonly contextRoot?: string;
   /** A scenario file for the simulator; RKAT_SIMULATOR_SCENARIO when left out. */
@@ -42,21 +49,28 @@ export function embed(options: EmbedOptions = {}): () => Transport {
   const realm = options.realm === undefined ? freshRealm() : checkRealmId(options.realm);
   const directory = options.stateRoot === undefined ? undefined : join(resolve(options.stateRoot), realm);
   const { contextRoot, scenario, providers = [], config = {}, env = process.env, log = () => undefined } = options;
-  const store = storeOf(options, directory === undefined ? undefined : { realm, directory });
-  return () => serveInProcess({ realm, directory, store, contextRoot, scenario, providers, config, env, log });
+  const kept = partsOf(options, directory === undefined ? undefined : { realm, directory });
+  return () => serveInProcess({ realm, ...kept, contextRoot, scenario, providers, config, env, log });
 }
 
-function storeOf(
-  { store }: EmbedOptions,
-  place: { realm: string; directory: string } | undefined,
-): Composition["store"] {
-  if (store !== undefined) return () => kept(store);
-  if (place !== undefined) return () => openRealmStore({ ...place, origin: "explicit", backend: "sqlite" });
-  return async () => (await import("@meerkat/store")).openMemoryStore();
+function partsOf(
+  { store, blobs, configuration }: EmbedOptions,
+  place: { readonly realm: string; readonly directory: string } | undefined,
+): Pick<Composition, "store" | "blobs" | "configuration" | "home"> {
+  const own = configuration === undefined ? {} : { configuration: () => configuration };
+  // Pictures go where their sessions go: a session must not outlive what it refers to.
+  if (store !== undefined) return { store: () => lent(store), ...(blobs ? { blobs: () => blobs } : {}), ...own };
+  if (place !== undefined) return { ...openRealm({ ...place, origin: "explicit", backend: "sqlite" }), ...own };
+  const memory = () => import("@meerkat/store");
+  return {
+    store: async () => (await memory()).openMemoryStore(),
+    blobs: async () => blobs ?? (await memory()).openMemoryBlobs(),
+    ...own,
+  };
 }
 
 /** A runtime closes its store; one that it was only lent stays open. */
-function kept(store: SessionStore): SessionStore {
+function lent(store: SessionStore): SessionStore {
   return {
     create: (session) => store.create(session),
     read: (id) => store.read(id),

@@ -39,9 +39,14 @@ export class Interruption extends Error {
 }
 
 /** Writes to the output and waits while its reader is behind. Rejects with the {@link Interruption} once there is none. */
-export async function print({ stdout, signal }: Io, text: string): Promise<void> {
+export function print(io: Io, text: string): Promise<void> {
+  return printBytes(io, Buffer.from(text));
+}
+
+/** The same for bytes. */
+export async function printBytes({ stdout, signal }: Io, bytes: Uint8Array): Promise<void> {
   signal.throwIfAborted();
-  if (stdout.write(text)) return;
+  if (stdout.write(bytes)) return;
   try {
     await once(stdout, "drain", { signal });
   } catch (error) {

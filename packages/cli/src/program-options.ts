@@ -61,6 +61,14 @@ function withSession(command: Command): Command {
     .option("--yolo", "the same as --tools full");
 }
 
+/** Adds the options of a command that writes the configuration. */
+export function withWrite(command: Command): Command {
+  return command
+    .option("--json <json>", "what to write, as JSON")
+    .option("--toml <toml>", "what to write, as TOML")
+    .option("--expected-generation <n>", "refuse unless the configuration is at this generation", natural);
+}
+
 /** Gathers the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

@@ -72,10 +72,10 @@ describe("the log", () => {
 });
 
 describe("the environment of the runtime", () => {
-  it("holds the model and the keys and nothing else, the configuration's keys first", () => {
+  it("holds the model and the keys and nothing else", () => {
     const env = { RKAT_MODEL: "m", ANTHROPIC_API_KEY: "env", PASSWORD: "secret" };
-    const seen = runtimeEnvironment(env, { anthropic: "file" });
-    expect(seen).toMatchObject({ RKAT_MODEL: "m", ANTHROPIC_API_KEY: "env", RKAT_ANTHROPIC_API_KEY: "file" });
+    const seen = runtimeEnvironment(env);
+    expect(seen).toMatchObject({ RKAT_MODEL: "m", ANTHROPIC_API_KEY: "env" });
     expect(seen).not.toHaveProperty("PASSWORD");
   });
 });

@@ -1,22 +1,29 @@
 import { MeerkatError } from "@meerkat/errors";
 import { nearest } from "@meerkat/protocol";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import {
   archiveSession,
+  type BlobFlags,
+  type ConfigGetFlags,
+  type ConfigWriteFlags,
   capabilities,
   deleteSession,
+  getBlob,
+  getConfig,
   type ListFlags,
   listSessions,
   modelCatalog,
+  patchConfig,
   type RunFlags,
   resume,
   run,
+  setConfig,
   showSession,
 } from "./commands/index.ts";
 import type { ConnectOptions } from "./connect.ts";
 import { firstWord } from "./first-word.ts";
 import type { Io } from "./io.ts";
-import { collect, natural, withPlace, withRun } from "./program-options.ts";
+import { collect, natural, withPlace, withRun, withWrite } from "./program-options.ts";
 import { reportFailure } from "./report.ts";
 import { VERSION } from "./version.ts";
 
@@ -54,6 +61,7 @@ function buildProgram(io: Io): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), outputError: () => undefined });
   addRuns(program, io);
   addSessions(program, io);
+  addConfig(program, io);
   addDiscovery(program, io);
   return program;
 }
@@ -104,6 +112,38 @@ function addSessions(program: Command, io: Io): void {
     .action((session: string, _own, command: Command) => deleteSession(session, flagsOf(command), io));
 }
 
+function addConfig(program: Command, io: Io): void {
+  const config = program
+    .command("config")
+    .helpCommand(false)
+    .description("Look at the realm's configuration, change it.");
+  config
+    .command("get")
+    .description("Print the configuration; secrets are shown as a placeholder.")
+    .addOption(new Option("--format <format>", "toml or json").choices(["toml", "json"]).default("toml"))
+    .option("--with-generation", "print where it is and its generation too")
+    .action((_own, command: Command) => getConfig(flagsOf<ConfigGetFlags>(command), io));
+  withWrite(config.command("set [file-or-json]"))
+    .description("Replace the configuration; a placeholder keeps its secret.")
+    .action((given: string | undefined, _own, command: Command) =>
+      setConfig(given, flagsOf<ConfigWriteFlags>(command), io),
+    );
+  withWrite(config.command("patch [file-or-json]"))
+    .description("Change the configuration by a JSON merge patch: null removes a key.")
+    .action((given: string | undefined, _own, command: Command) =>
+      patchConfig(given, flagsOf<ConfigWriteFlags>(command), io),
+    );
+  program
+    .command("blob")
+    .helpCommand(false)
+    .description("Look at pictures of sessions.")
+    .command("get <id>")
+    .description("Print the bytes of a picture.")
+    .option("--output <file>", "write them into this file")
+    .option("--json", "print JSON")
+    .action((id: string, _own, command: Command) => getBlob(id, flagsOf<BlobFlags>(command), io));
+}
+
 function addDiscovery(program: Command, io: Io): void {
   program
     .command("models")
@@ -137,7 +177,7 @@ function onePrompt(words: readonly string[]): readonly string[] {
 function refuseMistypedCommand(args: readonly string[]): void {
   const word = firstWord(args)?.word;
   if (word === undefined || !/^[a-z]{5,}$/.test(word)) return;
-  const commands = ["run", "resume", "continue", "sessions", "models", "capabilities", "rpc"];
+  const commands = ["run", "resume", "continue", "sessions", "config", "blob", "models", "capabilities", "rpc"];
   const meant = commands.includes(word) ? undefined : nearest(word, commands);
   if (meant === undefined) return;
   throw new MeerkatError(

@@ -89,8 +89,10 @@ describe("rkat-rpc", () => {
     const server = typedServer(home, IN_ONE_REALM);
     server.call(1, "initialize");
     await server.answer(1);
-    server.call(2, "capabilities/get");
+    server.call(2, "session/create", { prompt: "x" });
     expect(await server.answer(2)).toMatchObject({ error: { code: -32602, data: { code: "INVALID_PARAMS" } } });
+    server.call(4, "capabilities/get");
+    expect(await server.answer(4)).toHaveProperty("result");
     writeFileSync(join(directory, "config.toml"), "[agent]\nmodel = 'simulator'\n");
     server.call(3, "session/create", { prompt: "x" });
     expect(await server.answer(3)).toHaveProperty("result");

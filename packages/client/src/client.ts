@@ -1,4 +1,6 @@
 import type {
+  BlobGetResult,
+  ConfigEnvelope,
   ContentInput,
   JsonObject,
   ModelsCatalogResult,
@@ -13,6 +15,7 @@ import type {
 import { CallbackTools, type ToolHandler } from "./callback-tools.ts";
 import { type Capability, requireCapability } from "./capability.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
+import type { ConfigWriteOptions } from "./config-options.ts";
 import type { CallOptions } from "./connection.ts";
 import { DeferredSession } from "./deferred-session.ts";
 import { type EventSubscription, openSubscription } from "./event-subscription.ts";
@@ -151,6 +154,29 @@ export class MeerkatClient implements AsyncDisposable {
   /** The models the server knows, by provider. */
   models(options: CallOptions = {}): Promise<ModelsCatalogResult> {
     return this.call("models/catalog", {}, options);
+  }
+
+  /** The realm's configuration, with a placeholder for each secret. */
+  getConfig(options: CallOptions = {}): Promise<ConfigEnvelope> {
+    return this.call("config/get", {}, options);
+  }
+
+  /**
+   * Replaces the realm's configuration; it holds from the next turn of every session on. Rejects with INVALID_PARAMS
+   * for a configuration that is wrong, and when another generation was expected.
+   */
+  setConfig(config: JsonObject, { expectedGeneration, ...options }: ConfigWriteOptions = {}): Promise<ConfigEnvelope> {
+    return this.call("config/set", { config, expectedGeneration }, options);
+  }
+
+  /** Changes the realm's configuration by a JSON merge patch (RFC 7396). Rejects as `setConfig` does. */
+  patchConfig(patch: JsonObject, { expectedGeneration, ...options }: ConfigWriteOptions = {}): Promise<ConfigEnvelope> {
+    return this.call("config/patch", { patch, expectedGeneration }, options);
+  }
+
+  /** The bytes of a picture that a history refers to, in base64. Rejects with INVALID_PARAMS for an unknown id. */
+  getBlob(blobId: string, options: CallOptions = {}): Promise<BlobGetResult> {
+    return this.call("blob/get", { blobId }, options);
   }
 
   /** Subscribes to all events of a session from now on, whoever runs its turns. */

@@ -1,11 +1,15 @@
-import { fromRpcError, isMeerkatError, MeerkatError } from "@meerkat/errors";
+import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { ContractViolation } from "@meerkat/protocol";
 import { type Malformed, RpcFailure } from "@meerkat/wire";
+import type { Dialect } from "./dialect.ts";
 
 /** What a failed call rejects with: the server's error, the broken contract, or why the connection is gone. */
-export function callError(error: unknown, method: string): MeerkatError {
+export function callError(
+  error: unknown,
+  { method, dialect }: { readonly method: string; readonly dialect: Pick<Dialect, "failure"> },
+): MeerkatError {
   if (isMeerkatError(error)) return error;
-  if (error instanceof RpcFailure) return fromRpcError(error.rpc);
+  if (error instanceof RpcFailure) return dialect.failure(error.rpc);
   if (error instanceof ContractViolation) return invalidResponse(`The answer to ${method}`, error);
   if (error instanceof TypeError)
     return new MeerkatError(

@@ -14,11 +14,11 @@ import {
 import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Peer } from "@meerkat/wire";
 import { Acknowledger } from "./acknowledger.ts";
 import type { CallbackTools } from "./callback-tools.ts";
-import { callError, connectionClosed, fatal } from "./connection-error.ts";
-import { BEFORE_HANDSHAKE, type Dialect } from "./dialect.ts";
+import { callError, connectionClosed } from "./connection-error.ts";
+import type { Dialect, Entrance, EntranceOptions } from "./dialect.ts";
+import { beforeHandshake } from "./dialect-own.ts";
 import { encodeStrictly } from "./encode.ts";
 import type { Launched } from "./launch.ts";
-import { RunRoutes } from "./run-routes.ts";
 import { SubscriptionRoutes } from "./subscription-routes.ts";
 
 /** Options of one call. */
@@ -48,10 +48,9 @@ const CANCEL: CancelRule = {
 export class Connection {
   readonly subscriptions = new SubscriptionRoutes();
   readonly #peer: Peer;
-  readonly #runs = new RunRoutes();
   readonly #tools: CallbackTools;
   readonly #launched: Launched;
-  #dialect = BEFORE_HANDSHAKE;
+  #dialect: Dialect = beforeHandshake();
   #waiting = 0;
   #over: MeerkatError | undefined;
 
@@ -82,11 +81,13 @@ export class Connection {
   /** Calls a method. Rejects with the server's error, `signal.reason`, or why the connection is gone. */
   call<M extends ServerMethod>(method: M, params: Params<M>, { signal }: CallOptions = {}): Promise<Result<M>> {
     return this.whileWaiting(async () => {
-      const wire = encodeStrictly(method, params);
+      const dialect = this.#dialect;
+      const wire = dialect.outgoing(method, encodeStrictly(method, params));
       try {
-        return decodeResult(method, await this.#peer.call(method, wire, signal ? { signal } : {}));
+        const answer = await dialect.send(method, (refused) => this.#peer.call(method, wire, either(signal, refused)));
+        return decodeResult(method, dialect.incoming(method, answer));
       } catch (error) {
-        throw signal?.aborted && error === signal.reason ? error : callError(error, method);
+        throw signal?.aborted && error === signal.reason ? error : callError(error, { method, dialect });
       }
     });
   }
@@ -98,25 +99,34 @@ export class Connection {
     { sessionId, signal, sink }: RunOptions,
   ): Promise<Result<M>> {
     return this.whileWaiting(async () => {
+      const dialect = this.#dialect;
+      const params = dialect.outgoing(method, wire);
       const broken = new AbortController();
-      const release: (() => void)[] = [];
+      let progress: Acknowledger | undefined;
+      const onEvent = ({ sessionId: id, event, seq }: Params<"session/event">) => {
+        sink.identify(id);
+        const room = sink.push(event);
+        if (seq !== undefined) progress?.took(seq, room);
+        return room;
+      };
       // The events of a request can arrive before anything else about it: the route is there before the request is.
+      const onMalformed = (error: MeerkatError) => broken.abort(error);
+      const run = dialect.runs.open({ sessionId, prompt: wire.prompt, onEvent, onMalformed });
+      const release = [() => run.close()];
       const onId = (requestId: RequestId) => {
+        run.requested(requestId);
+        progress = new Acknowledger((seq) => this.acknowledge({ requestId, seq }));
         const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
         signal.addEventListener("abort", cancel, { once: true });
         release.push(() => signal.removeEventListener("abort", cancel));
-        const progress = new Acknowledger((seq) => this.acknowledge({ requestId, seq }));
-        const onEvent = ({ sessionId: id, event, seq }: Params<"session/event">) => {
-          sink.identify(id);
-          const room = sink.push(event);
-          if (seq !== undefined) progress.took(seq, room);
-        };
-        release.push(this.#runs.open({ requestId, sessionId, onEvent, onMalformed: (error) => broken.abort(error) }));
       };
       try {
-        return decodeResult(method, await this.#peer.call(method, wire, { signal: broken.signal, onId }));
+        const answer = dialect.send(method, (refused) =>
+          this.#peer.call(method, params, { ...either(broken.signal, refused), onId }),
+        );
+        return decodeResult(method, await run.ended(answer));
       } catch (error) {
-        throw callError(error, method);
+        throw callError(error, { method, dialect });
       } finally {
         for (const each of release) each();
       }
@@ -127,6 +137,11 @@ export class Connection {
   acknowledge(progress: Params<"session/stream_ack">): void {
     if (this.#dialect.acknowledges)
       void this.#peer.notify("session/stream_ack", encodeParams("session/stream_ack", progress));
+  }
+
+  /** The way into a queue that nobody may ever read. */
+  entrance<T>(options: EntranceOptions<T>): Entrance<T> {
+    return this.#dialect.entrance(options);
   }
 
   /** Keeps this process alive until `work` settles; an idle connection does not. */
@@ -146,17 +161,18 @@ export class Connection {
 
   async #serve({ method, params, signal }: IncomingCall): Promise<unknown> {
     if (method !== "tool/execute") throw new MeerkatError("METHOD_NOT_FOUND", `Method not supported: ${method}`);
-    return encodeResult(method, await this.#tools.execute(decodeParams(method, params), signal));
+    const answer = await this.#tools.execute(decodeParams(method, params), signal);
+    return this.#dialect.outgoing(method, encodeResult(method, answer));
   }
 
   #onNotification(method: string, params: unknown): void {
-    if (method === "session/event") this.#runs.deliver(params);
-    if (method === "session/stream_event" || method === "session/stream_end")
-      this.subscriptions.deliver(method, params);
+    const wire = this.#dialect.incoming(method, params);
+    if (method === "session/event") this.#dialect.runs.deliver(wire);
+    if (method === "session/stream_event" || method === "session/stream_end") this.subscriptions.deliver(method, wire);
   }
 
   #onMalformed(what: Malformed): void {
-    const reason = this.#dialect.strictLines ? fatal(what) : undefined;
+    const reason = this.#dialect.malformed(what);
     if (reason) void this.close(reason);
   }
 
@@ -164,4 +180,11 @@ export class Connection {
     this.#over = reason;
     this.subscriptions.fail(reason);
   }
+}
+
+function either(...signals: readonly (AbortSignal | undefined)[]): { readonly signal?: AbortSignal } {
+  const given = signals.filter((signal) => signal !== undefined);
+  const [only, more] = given;
+  if (only === undefined) return {};
+  return { signal: more ? AbortSignal.any(given) : only };
 }

@@ -4,11 +4,12 @@ import { ContractViolation, decodeParams, type EventEnvelope, type Params } from
 import { Acknowledger } from "./acknowledger.ts";
 import type { Connection } from "./connection.ts";
 import { invalidResponse } from "./connection-error.ts";
+import type { Entrance } from "./dialect.ts";
 import type { SubscriptionFrame } from "./subscription-routes.ts";
 
 /** Opens a subscription to a session's events. Rejects as calls do. */
 export async function openSubscription(connection: Connection, sessionId: string): Promise<EventSubscription> {
-  const feed = new Feed((progress) => connection.acknowledge(progress));
+  const feed = new Feed(connection);
   const opened = await connection.subscriptions.open(() => connection.call("session/stream_open", { sessionId }), feed);
   return new EventSubscription(connection, feed, opened);
 }
@@ -20,11 +21,16 @@ export type SubscriptionEnd = Params<"session/stream_end">;
 class Feed {
   readonly queue = new BoundedQueue<EventEnvelope>();
   end: SubscriptionEnd | undefined;
-  readonly #acknowledge: (progress: Params<"session/stream_ack">) => void;
+  readonly #connection: Connection;
+  readonly #entrance: Entrance<EventEnvelope>;
   #progress: Acknowledger | undefined;
 
-  constructor(acknowledge: (progress: Params<"session/stream_ack">) => void) {
-    this.#acknowledge = acknowledge;
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#entrance = connection.entrance({
+      push: (envelope) => this.queue.push(envelope),
+      gap: (reason, last) => ({ ...last, payload: { type: "stream_truncated", reason } }),
+    });
   }
 
   onFrame(frame: SubscriptionFrame): void {
@@ -38,16 +44,18 @@ class Feed {
   }
 
   onLost(reason: MeerkatError): void {
+    this.#entrance.finish();
     this.queue.fail(reason);
   }
 
   #onEvent({ streamId, sequence, event }: Params<"session/stream_event">): void {
-    this.#progress ??= new Acknowledger((seq) => this.#acknowledge({ streamId, seq }));
-    this.#progress.took(sequence, this.queue.push(event));
+    this.#progress ??= new Acknowledger((seq) => this.#connection.acknowledge({ streamId, seq }));
+    this.#progress.took(sequence, this.#entrance.push(event));
   }
 
   #onEnd(end: SubscriptionEnd): void {
     this.end = end;
+    this.#entrance.finish();
     if (end.outcome === "terminal_error")
       this.queue.fail(
         new MeerkatError(

@@ -1,9 +1,11 @@
 import { MeerkatError } from "@meerkat/errors";
-import { CONTRACT_VERSION, type InitializeResult, versionsFit } from "@meerkat/protocol";
+import { CONTRACT_VERSION, type InitializeResult, type ServerDeclaration, versionsFit } from "@meerkat/protocol";
 import manifest from "../package.json" with { type: "json" };
 import { type Capability, readCapabilities } from "./capability.ts";
 import type { Connection } from "./connection.ts";
-import { dialectOf, EVENT_WINDOW } from "./dialect.ts";
+import { type Dialect, EVENT_WINDOW } from "./dialect.ts";
+import { legacyDialect } from "./dialect-0-5/index.ts";
+import { ownDialect } from "./dialect-own.ts";
 
 /** What a client needs to know of the server it talks to. */
 export interface Handshake {
@@ -23,6 +25,11 @@ export async function handshake(connection: Connection, maxLineBytes: number): P
   if (!versionsFit(CONTRACT_VERSION, server.contractVersion)) throw versionMismatch(server);
   connection.speak(dialectOf(server.server));
   return { server, capabilities: readCapabilities(await connection.call("capabilities/get", {})) };
+}
+
+/** A server that does not say in which order it sends events speaks the 0.5 dialect. */
+function dialectOf(server: ServerDeclaration | undefined): Dialect {
+  return server?.eventOrder === "before_response" ? ownDialect(server.features) : legacyDialect();
 }
 
 function versionMismatch({ contractVersion, serverInfo }: InitializeResult): MeerkatError {

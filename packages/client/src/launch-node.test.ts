@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { MeerkatClient } from "./index.ts";
+import type { LaunchOptions } from "./launch.ts";
 import { commandFor } from "./launch-node.ts";
 import { launch as launchNone } from "./launch-none.ts";
 
@@ -75,28 +76,31 @@ describe("starting a server", () => {
 
   it("says what was tried and what to set when there is none", async () => {
     await expect(made(join(folder, "missing")).connect()).rejects.toThrow(
-      code("BINARY_NOT_FOUND", "rkatPath", "missing", "MEERKAT_BIN_PATH"),
+      code("BINARY_NOT_FOUND", "path given", "missing is no file", "MEERKAT_BIN_PATH"),
     );
-    vi.stubEnv("PATH", folder);
-    vi.stubEnv("MEERKAT_BIN_PATH", "");
-    await expect(made().connect()).rejects.toThrow(code("BINARY_NOT_FOUND", "rkat-rpc on PATH", "rkatPath"));
     vi.stubEnv("MEERKAT_BIN_PATH", join(folder, "gone"));
     await expect(made().connect()).rejects.toThrow(code("BINARY_NOT_FOUND", "MEERKAT_BIN_PATH is set", "gone"));
+    vi.stubEnv("MEERKAT_BIN_PATH", "");
+    vi.stubEnv("PATH", folder);
+    vi.stubEnv("XDG_CACHE_HOME", folder);
+    await expect(commandFor({}, folder)).rejects.toThrow(
+      code("BINARY_NOT_FOUND", "@meerkat/cli", "rkat-rpc on PATH", "MEERKAT_BIN_PATH"),
+    );
   });
 
   it("finds a program on PATH", async () => {
     const program = join(folder, "rkat-rpc");
-    await writeFile(
-      program,
-      `#!${process.execPath}\n${SERVER.replace(/^import.*$/m, 'const { createInterface } = require("node:readline");')
-        .replace("for await", "(async () => { for await")
-        .concat("})();")}`,
-      { mode: 0o755 },
-    );
+    await writeFile(program, "#!/bin/sh\n", { mode: 0o755 });
     vi.stubEnv("MEERKAT_BIN_PATH", "");
     vi.stubEnv("PATH", folder);
-    await made({ isolated: true }).connect();
+    expect(await commandFor({ isolated: true }, folder)).toEqual({ command: program, args: ["--isolated"] });
     await rm(program);
+  });
+
+  it("runs an executable", async () => {
+    const program = join(folder, "server");
+    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`, { mode: 0o755 });
+    await made({ rkatPath: program, isolated: true }).connect();
   });
 
   it("ends the server before it reports that the versions do not fit", async () => {
@@ -114,22 +118,34 @@ describe("starting a server", () => {
   });
 
   it("needs a transport where no process can be started", () => {
-    expect(() => launchNone({})).toThrow(code("INVALID_ARGS", "transport"));
+    return expect(launchNone({})).rejects.toThrow(code("INVALID_ARGS", "transport"));
   });
 });
 
 describe("the command", () => {
-  it("runs scripts with this Node and gives the command-line tool its subcommand", () => {
-    expect(commandFor("/x/rkat-rpc", { isolated: true })).toEqual({ command: "/x/rkat-rpc", args: ["--isolated"] });
-    expect(commandFor("/x/rkat", { instanceId: "i" })).toEqual({
-      command: "/x/rkat",
-      args: ["rpc", "--instance", "i"],
-    });
-    expect(commandFor("/x/rkat.mjs", {})).toEqual({ command: process.execPath, args: ["/x/rkat.mjs", "rpc"] });
-    expect(commandFor("/x/rkat-rpc.js", { realmBackend: "sqlite", contextRoot: "c", userConfigRoot: "u" })).toEqual({
-      command: process.execPath,
-      args: ["/x/rkat-rpc.js", "--realm-backend", "sqlite", "--context-root", "c", "--user-config-root", "u"],
-    });
+  const commandAt = async (name: string, options: LaunchOptions, content = "#!/bin/sh\n") => {
+    const rkatPath = join(folder, "bin", name);
+    await mkdir(join(folder, "bin"), { recursive: true });
+    await writeFile(rkatPath, content, { mode: 0o755 });
+    const { command, args } = await commandFor({ rkatPath, ...options });
+    return [command, ...args].map((word) => word.replace(rkatPath, name).replace(process.execPath, "node")).join(" ");
+  };
+
+  it("runs scripts with this Node and gives the command-line tool its subcommand", async () => {
+    expect(await commandAt("rkat-rpc", { isolated: true })).toBe("rkat-rpc --isolated");
+    expect(await commandAt("rkat", { instanceId: "i" })).toBe("rkat rpc --instance i");
+    expect(await commandAt("rkat.mjs", {})).toBe("node rkat.mjs rpc");
+    expect(
+      await commandAt("rkat-rpc.js", { realmBackend: "sqlite", contextRoot: "c", userConfigRoot: "u", args: ["-v"] }),
+    ).toBe("node rkat-rpc.js --realm-backend sqlite --context-root c --user-config-root u -v");
+  });
+
+  it("gives a legacy rkat no flags that it may not know", async () => {
+    const native = "\u007fELF";
+    expect(await commandAt("rkat", {}, native)).toBe("rkat rpc");
+    await expect(commandAt("rkat", { realmId: "r" }, native)).rejects.toThrow(
+      code("LEGACY_BINARY_UNSUPPORTED", "--realm", "@meerkat/cli"),
+    );
   });
 });
 

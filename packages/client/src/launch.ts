@@ -4,7 +4,8 @@ import type { Transport } from "@meerkat/wire";
 export interface LaunchOptions {
   /**
    * The server's program: a path, or a name on PATH. A `.js` or `.mjs` file is run with this process's Node. Default:
-   * `MEERKAT_BIN_PATH`, then `rkat-rpc` on PATH.
+   * `MEERKAT_BIN_PATH`, then the application's own `@meerkat/cli`, then `rkat-rpc` on PATH, then one that
+   * `meerkat-binary install` has downloaded, then `rkat` on PATH.
    */
   readonly rkatPath?: string;
   /** Further arguments, after those made from the options below. */
@@ -40,5 +41,5 @@ export interface Launched {
   unref?(): void;
 }
 
-/** Starts a server. Throws BINARY_NOT_FOUND when there is none. */
-export type Launch = (options: LaunchOptions) => Launched;
+/** Starts a server. Rejects with BINARY_NOT_FOUND when there is none, LEGACY_BINARY_UNSUPPORTED for one that is too old. */
+export type Launch = (options: LaunchOptions) => Promise<Launched>;

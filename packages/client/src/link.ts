@@ -84,7 +84,7 @@ export class Link {
   async #launch(): Promise<Launched> {
     const { transport, ...options } = this.#options;
     try {
-      if (transport === undefined) return launch(options);
+      if (transport === undefined) return await launch(options);
       if (this.#connection && typeof transport !== "function") throw transportUsed(this.#connection);
       return { transport: typeof transport === "function" ? await transport() : transport };
     } catch (error) {

@@ -76,10 +76,16 @@ export class BoundedQueue<T> {
     this.#finish(end ? { failed: true, error: end.error } : { failed: false });
   }
 
+  /** The next item if one is there. */
+  take(): Step<T> | undefined {
+    const node = this.#first;
+    return node && { value: this.#take(node), done: false };
+  }
+
   /** The next item, or the end. Rejects with the error the queue failed with. Waits while there is neither. */
   async next(): Promise<Step<T>> {
-    const node = this.#first;
-    if (node) return { value: this.#take(node), done: false };
+    const ready = this.take();
+    if (ready) return ready;
     if (this.#end) return finalStep(this.#end);
     return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
   }

@@ -111,7 +111,13 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
     for (let step = await iterator.next(); !step.done; step = await iterator.next()) onEvent(step.value);
   }
 
-  async #next(): Promise<IteratorResult<AgentEvent, void>> {
+  #next(): Promise<IteratorResult<AgentEvent, void>> {
+    // Events that are there need no more than this; it is what every event of a fast run costs.
+    const ready = this.#queue.take();
+    return ready ? Promise.resolve(ready) : this.#wait();
+  }
+
+  async #wait(): Promise<IteratorResult<AgentEvent, void>> {
     if (!this.#outcome) this.#running ??= this.#run();
     try {
       const step = await this.#queue.next();

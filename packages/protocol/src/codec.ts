@@ -1,5 +1,5 @@
 import type { EventTypes, MethodTypes, NamedTypes, WireMethodTypes } from "./gen/maps.ts";
-import { SHAPES } from "./gen/shapes.ts";
+import { SHAPES, STRAIGHT } from "./gen/shapes.ts";
 import { EVENTS, METHODS } from "./gen/tables.ts";
 import type { AgentEvent } from "./gen/types.ts";
 import { VALIDATORS } from "./gen/validators.js";
@@ -18,7 +18,12 @@ export type WireParams<M extends MethodName> = WireMethodTypes[M]["params"];
 export type WireResult<M extends MethodName> = WireMethodTypes[M]["result"];
 
 // Marked pure so that a bundle that neither decodes nor encodes leaves the validators out.
-const mapper = /* @__PURE__ */ createMapper({ shapes: SHAPES, validators: VALIDATORS, events: EVENTS });
+const mapper = /* @__PURE__ */ createMapper({
+  shapes: SHAPES,
+  straight: STRAIGHT,
+  validators: VALIDATORS,
+  events: EVENTS,
+});
 
 /** Checks the wire form of a named type and returns it in the public spelling. Throws {@link ContractViolation}. */
 export function decodeType<N extends keyof NamedTypes>(

@@ -14,8 +14,17 @@ export type Shape =
   | { readonly u: readonly Shape[] }
   | { readonly e: 1 };
 
+/** Maps the checked wire form of one object type to its public form; `next` maps a part of it. */
+export type Straight = (
+  wire: Readonly<Record<string, unknown>>,
+  next: (shape: Shape, value: unknown, pointer: string) => unknown,
+) => Record<string, unknown>;
+
+/** What {@link respell} needs to know beside the value. */
 export interface Mapping {
   readonly direction: "public" | "wire";
+  /** Code instead of shapes for some types. It leaves out fields that the contract does not have, unreported. */
+  readonly straight?: Readonly<Record<string, Straight>> | undefined;
   /** The shapes that a shape names. */
   readonly shapes: Readonly<Record<string, Shape>>;
   /** Called for each field the contract does not have; the field is left out. */
@@ -24,17 +33,28 @@ export interface Mapping {
   readonly event: (value: Readonly<Record<string, unknown>>, pointer: string) => unknown;
 }
 
-type Table = Readonly<Record<string, readonly [publicName: string, child: Shape]>>;
+type Field = readonly [publicName: string, child: Shape];
+type Table = Readonly<Record<string, Field>>;
+/** The fields of an object by the name they have before, with the name they have after. */
+type Fields = ReadonlyMap<string, readonly [name: string, child: Shape]>;
 
 /** Rebuilds `value` in the other spelling. Opaque JSON is the same object before and after. */
 export function respell(shape: Shape, value: unknown, mapping: Mapping, pointer = ""): unknown {
   if (shape === 0 || value === null || typeof value !== "object") return value;
-  if (typeof shape === "string") return respell(mapping.shapes[shape] ?? 0, value, mapping, pointer);
+  if (typeof shape === "string") return respellNamed(shape, value, mapping, pointer);
   if (Array.isArray(value)) {
     const item = itemShape(shape, mapping);
     return item === 0 ? value : value.map((entry, index) => respell(item, entry, mapping, `${pointer}/${index}`));
   }
   return respellObject(shape, value as Readonly<Record<string, unknown>>, mapping, pointer);
+}
+
+function respellNamed(name: string, value: object, mapping: Mapping, pointer: string): unknown {
+  const straight = mapping.straight?.[name];
+  if (straight === undefined) return respell(mapping.shapes[name] ?? 0, value, mapping, pointer);
+  return straight(value as Readonly<Record<string, unknown>>, (shape, part, at) =>
+    respell(shape, part, mapping, pointer + at),
+  );
 }
 
 function respellObject(
@@ -43,7 +63,7 @@ function respellObject(
   mapping: Mapping,
   pointer: string,
 ): unknown {
-  if ("o" in shape) return respellFields(tableFor(shape.o, mapping.direction), value, mapping, pointer);
+  if ("o" in shape) return respellFields(fieldsOf(shape.o, mapping.direction), value, mapping, pointer);
   if ("m" in shape)
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [
@@ -64,18 +84,19 @@ function respellObject(
 }
 
 function respellFields(
-  table: Table,
+  fields: Fields,
   value: Readonly<Record<string, unknown>>,
   mapping: Mapping,
   pointer: string,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> {
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const field = value[key];
     if (field === undefined) continue;
-    const entry = Object.hasOwn(table, key) ? table[key] : undefined;
-    if (!entry) mapping.onUnknown?.(`${pointer}/${escapeKey(key)}`, Object.keys(table));
-    else out[entry[0]] = entry[1] === 0 ? field : respell(entry[1], field, mapping, `${pointer}/${key}`);
+    const entry = fields.get(key);
+    if (entry === undefined) mapping.onUnknown?.(`${pointer}/${escapeKey(key)}`, [...fields.keys()]);
+    else if (entry[1] === 0 || typeof field !== "object" || field === null) out[entry[0]] = field;
+    else out[entry[0]] = respell(entry[1], field, mapping, `${pointer}/${key}`);
   }
   return out;
 }
@@ -97,15 +118,24 @@ function itemShape(shape: Exclude<Shape, 0 | string>, mapping: Mapping): Shape {
   return list && "a" in list ? list.a : 0;
 }
 
-const reversed = new WeakMap<Table, Table>();
+interface Spellings {
+  readonly public: Fields;
+  readonly wire: Fields;
+}
 
-function tableFor(table: Table, direction: Mapping["direction"]): Table {
-  if (direction === "public") return table;
-  const known = reversed.get(table);
-  if (known) return known;
-  const made = Object.fromEntries(Object.entries(table).map(([wire, [name, child]]) => [name, [wire, child] as const]));
-  reversed.set(table, made);
-  return made;
+/** Made once a table: maps are the fastest look-up that no key of an object, such as `constructor`, can mislead. */
+const spellings = new WeakMap<Table, Spellings>();
+
+function fieldsOf(table: Table, direction: Mapping["direction"]): Fields {
+  const known = spellings.get(table);
+  if (known) return known[direction];
+  const entries = Object.entries(table);
+  const made = {
+    public: new Map(entries),
+    wire: new Map(entries.map(([wire, [name, child]]) => [name, [wire, child] as const])),
+  };
+  spellings.set(table, made);
+  return made[direction];
 }
 
 /** One reference token of a JSON Pointer (RFC 6901). */

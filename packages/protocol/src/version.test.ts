@@ -59,7 +59,7 @@ test("what cannot be read does not even fit itself", () => {
 });
 
 test("the patch, a prerelease and a build never matter, the rest decides", () => {
-  const part = fc.nat({ max: 999_999_999 });
+  const part = fc.nat({ max: 999_999_998 });
   const tail = fc.constantFrom("", "-rc.1", "+build.2", "-alpha+001");
   fc.assert(
     fc.property(part, part, part, tail, (major, minor, patch, suffix) => {

@@ -1,9 +1,11 @@
 import type { Handlers } from "@meerkat/protocol";
 import type { ProviderRegistry } from "@meerkat/providers";
-import type { SessionStore } from "@meerkat/store";
+import type { BlobStore, SessionStore } from "@meerkat/store";
+import { type ConfigStore, createConfiguration, memoryConfig } from "./config/index.ts";
 import type { Log } from "./log.ts";
+import { openMedia } from "./media/index.ts";
 import { type Environment, type RuntimeConfig, withDefaults } from "./policy/index.ts";
-import { type Core, createHandlers, stopRuns } from "./service/index.ts";
+import { type Core, createHandlers, type RealmHome, stopRuns } from "./service/index.ts";
 import { createSessions, createSubscriptions } from "./session/index.ts";
 import { createRegistrations } from "./tools/index.ts";
 
@@ -13,9 +15,16 @@ export interface RuntimeOptions {
   readonly realm: string;
   readonly store: SessionStore;
   readonly providers: ProviderRegistry;
+  /** Where the pictures of its sessions are kept; in the sessions themselves when left out. */
+  readonly blobs?: BlobStore;
+  /** Where its configuration is kept; in memory when left out. Each turn runs under what is kept when it begins. */
+  readonly configuration?: ConfigStore;
+  /** What stands before the kept configuration. */
   readonly config?: Partial<RuntimeConfig>;
   /** Where keys and RKAT_MODEL are looked up; nothing when left out. */
   readonly env?: Environment;
+  /** What `config/get` says about where the realm is kept. */
+  readonly home?: RealmHome;
   readonly log?: Log;
 }
 
@@ -28,22 +37,33 @@ export interface Runtime {
 
 /** Makes a runtime. It starts nothing by itself and writes nothing before the first session is made. */
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const config = withDefaults(options.config);
-  const core: Core = {
-    realm: options.realm,
-    store: options.store,
-    providers: options.providers,
-    config,
-    env: options.env ?? {},
-    log: options.log ?? (() => undefined),
-    sessions: createSessions(options.store, { maxRunning: config.maxRunningSessions, maxIdle: config.maxIdleSessions }),
-    subscriptions: createSubscriptions(),
-    registrations: createRegistrations(config.tools.callbackTimeoutMs),
-  };
+  const core = coreOf(options);
   let closing: Promise<void> | undefined;
   const close = async () => {
     await stopRuns(core);
     await options.store.close();
   };
   return { handlers: createHandlers(core), close: () => (closing ??= close()) };
+}
+
+function coreOf({
+  realm,
+  store,
+  blobs,
+  providers,
+  config: fixed = {},
+  env = {},
+  home = {},
+  ...rest
+}: RuntimeOptions): Core {
+  const { log = () => undefined, configuration = memoryConfig() } = rest;
+  const { maxRunningSessions: maxRunning, maxIdleSessions: maxIdle } = withDefaults(fixed);
+  const media = openMedia(blobs);
+  return {
+    ...{ realm, store, blobs, media, providers, home, log },
+    configuration: createConfiguration({ store: configuration, fixed, env, log }),
+    sessions: createSessions({ store, media }, { maxRunning, maxIdle }),
+    subscriptions: createSubscriptions(),
+    registrations: createRegistrations(),
+  };
 }

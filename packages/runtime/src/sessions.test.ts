@@ -139,7 +139,7 @@ describe("prompts", () => {
     const wrong: [object, string][] = [
       [{ type: "image", mediaType: "image/png", data: "not base64!" }, "INVALID_PARAMS"],
       [{ type: "image", mediaType: "text/plain", data: "aGk=" }, "INVALID_PARAMS"],
-      [{ type: "image", mediaType: "image/png", source: "blob", blobId: "b" }, "CAPABILITY_UNAVAILABLE"],
+      [{ type: "image", mediaType: "image/png", source: "blob", blobId: "b" }, "INVALID_PARAMS"],
       [{ type: "video", mediaType: "video/mp4", durationMs: 1, data: "aGk=" }, "INVALID_PARAMS"],
     ];
     for (const [block, code] of wrong)

@@ -1,6 +1,14 @@
-import type { CallContext, Caller, Handlers, KnownEvent, Params, ServerNotification } from "@meerkat/protocol";
+import type {
+  CallContext,
+  Caller,
+  ContentInput,
+  Handlers,
+  KnownEvent,
+  Params,
+  ServerNotification,
+} from "@meerkat/protocol";
 import { createRegistry, type ModelEvent, type ModelProvider, type ModelRequest } from "@meerkat/providers";
-import { openMemoryStore, type SessionStore } from "@meerkat/store";
+import { type BlobStore, openMemoryStore, type SessionStore } from "@meerkat/store";
 import { createRuntime, type Runtime, type RuntimeConfig } from "../src/index.ts";
 
 /** One reply of the scripted provider: events, or a function that makes them. */
@@ -52,7 +60,7 @@ export function hang(text = ""): Reply {
 export type ToolHandler = (
   params: Params<"tool/execute">,
   signal: AbortSignal | undefined,
-) => Promise<{ content: string; isError?: boolean }>;
+) => Promise<{ content: ContentInput; isError?: boolean }>;
 
 export interface Heard {
   readonly method: ServerNotification;
@@ -99,12 +107,14 @@ const QUICK = { maxRetries: 2, initialDelayMs: 1, maxDelayMs: 2, multiplier: 1, 
 /** A runtime over a scripted provider; `model: "m", provider: "scripted"` is the configured default. */
 export function bench(
   replies: readonly Reply[],
-  options: { tool?: ToolHandler; config?: Partial<RuntimeConfig>; store?: SessionStore } = {},
+  options: { tool?: ToolHandler; config?: Partial<RuntimeConfig>; store?: SessionStore; blobs?: BlobStore } = {},
 ): Bench {
   const provider = scripted(replies);
   const store = options.store ?? openMemoryStore();
   const providers = createRegistry([{ name: "scripted", load: async () => provider }]);
-  const runtime = createRuntime({ realm: "test", store, providers, config: { retry: QUICK, ...options.config } });
+  const config = { retry: QUICK, ...options.config };
+  const blobs = options.blobs ? { blobs: options.blobs } : {};
+  const runtime = createRuntime({ realm: "test", store, providers, config, ...blobs });
   const caller = listener(options.tool);
   let request = 0;
   return {

@@ -1,4 +1,5 @@
-export { openMemoryStore } from "./memory/index.ts";
+export type { BlobStore, NewBlob, StoredBlob } from "./blob-port.ts";
+export { openMemoryBlobs, openMemoryStore } from "./memory/index.ts";
 export type {
   MessageRange,
   NewSession,

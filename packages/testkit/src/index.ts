@@ -4,7 +4,11 @@ export {
   contractExamples,
   contractRejections,
 } from "./contract-files.ts";
+export { type LegacyServer, type LegacyServerOptions, legacyServer } from "./legacy-server.ts";
+export { legacyPieces } from "./legacy-session.ts";
 export { type LocalServer, type LocalServerOptions, localServer, SERVER_INFO } from "./local-server.ts";
 export { corpora, ROOT, SCHEMA } from "./paths.ts";
 export { type RawClient, rawClient, type WireMessage } from "./raw-client.ts";
+export { type RecordedLine, readRecording, withoutCalls } from "./recording.ts";
+export { type Exchange, type Replay, type ReplayOptions, replayTransport } from "./replay-transport.ts";
 export { readTranscript, record, replay, type TranscriptLine } from "./transcript.ts";

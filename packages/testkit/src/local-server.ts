@@ -1,14 +1,16 @@
 import type { Handlers } from "@meerkat/protocol";
 import { createRegistry } from "@meerkat/providers";
 import { createSimulator, parseScenario } from "@meerkat/providers/simulator";
-import { createRuntime, type Runtime, type RuntimeConfig } from "@meerkat/runtime";
+import { type ConfigStore, createRuntime, type Runtime, type RuntimeConfig } from "@meerkat/runtime";
 import { serveRpc } from "@meerkat/server";
-import { openMemoryStore, type SessionStore } from "@meerkat/store";
+import { type BlobStore, openMemoryBlobs, openMemoryStore, type SessionStore } from "@meerkat/store";
 import { memoryPair, type Transport } from "@meerkat/wire";
 
 export interface LocalServerOptions {
   readonly realm?: string;
   readonly store?: SessionStore;
+  readonly blobs?: BlobStore;
+  readonly configuration?: ConfigStore;
   /** A scenario for the simulator, in the form of a scenario file. */
   readonly scenario?: unknown;
   readonly config?: Partial<RuntimeConfig>;
@@ -34,6 +36,8 @@ export function localServer(options: LocalServerOptions = {}): LocalServer {
   const runtime = createRuntime({
     realm: options.realm ?? "local",
     store: options.store ?? openMemoryStore(),
+    blobs: options.blobs ?? openMemoryBlobs(),
+    ...(options.configuration ? { configuration: options.configuration } : {}),
     providers: createRegistry([{ name: "simulator", load: async () => simulator }]),
     env: options.env ?? { RKAT_MODEL: "simulator" },
     ...(options.config ? { config: options.config } : {}),

@@ -23,7 +23,7 @@ import {
 } from "@meerkat/testkit";
 import { createPeer, memoryPair } from "@meerkat/wire";
 import { afterEach, describe, expect, it } from "vitest";
-import { fixtureStore, REALM } from "./fixtures.ts";
+import { fixtureBlobs, fixtureStore, REALM } from "./fixtures.ts";
 
 const examples = contractExamples();
 const rows = Object.entries(METHODS) as [MethodName, MethodRow][];
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 async function connect(options: Parameters<typeof localServer>[0] = {}): Promise<RawClient> {
-  server = localServer({ realm: REALM, store: await fixtureStore(), ...options });
+  server = localServer({ realm: REALM, store: await fixtureStore(), blobs: await fixtureBlobs(), ...options });
   return rawClient(server.connect());
 }
 

@@ -1,12 +1,12 @@
 import { type ContractRejection, contractRejections, localServer, rawClient } from "@meerkat/testkit";
 import { describe, expect, it } from "vitest";
-import { fixtureStore, REALM } from "./fixtures.ts";
+import { fixtureBlobs, fixtureStore, REALM } from "./fixtures.ts";
 
 describe("what is in the rejections is refused by the real server, and it goes on", () => {
   it.each(
     contractRejections().map((rejection) => [rejection.name, rejection] as const),
   )("%s", async (_name, rejection) => {
-    const server = localServer({ realm: REALM, store: await fixtureStore() });
+    const server = localServer({ realm: REALM, store: await fixtureStore(), blobs: await fixtureBlobs() });
     const client = rawClient(server.connect());
     const { error, id } = await refused(client, rejection);
     expect(error.code).toBe(rejection.error.code);

@@ -1,4 +1,4 @@
-import { openMemoryStore, type SessionStore } from "@meerkat/store";
+import { type BlobStore, openMemoryBlobs, openMemoryStore, type SessionStore } from "@meerkat/store";
 
 /** The ids that the contract's examples and rejections speak of. */
 const FIXTURES = {
@@ -9,6 +9,16 @@ const FIXTURES = {
 
 /** The realm that the examples' session references name. */
 export const REALM = "examples";
+
+/** A picture of one dot: the blob that the examples speak of. */
+const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** The blobs that the examples speak of. */
+export async function fixtureBlobs(): Promise<BlobStore> {
+  const blobs = openMemoryBlobs();
+  await blobs.put({ mediaType: "image/png", data: DOT });
+  return blobs;
+}
 
 /** A store that holds the sessions the examples speak of. */
 export async function fixtureStore(): Promise<SessionStore> {

@@ -1,6 +1,11 @@
 import { ignorableRejection, Room } from "./room.ts";
 import type { Line } from "./transport.ts";
 
+type Step = IteratorResult<Line, void>;
+
+const END: Step = { value: undefined, done: true };
+const READ_ONCE = "The lines of a connection can be read only once.";
+
 interface LineQueueOptions {
   /** Unread lines up to which `push` takes a line without asking the sender to wait. */
   readonly limit: number;
@@ -16,6 +21,8 @@ export class LineQueue implements AsyncIterable<Line> {
   #reason: Error | undefined;
   #claimed = false;
   #arrival: PromiseWithResolvers<void> | undefined;
+  /** The latest reader's call that no line has answered yet. */
+  #waiting: Promise<Step> | undefined;
 
   constructor({ limit }: LineQueueOptions) {
     this.#limit = limit;
@@ -48,20 +55,48 @@ export class LineQueue implements AsyncIterable<Line> {
     this.#arrival?.resolve();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Line, void, undefined> {
-    if (this.#claimed) throw new Error("The lines of a connection can be read only once.");
+  /** Written out, because an async generator takes three turns of the microtask queue for each line. */
+  [Symbol.asyncIterator](): AsyncIterator<Line, void, undefined> {
+    if (this.#claimed) return { next: () => Promise.reject(new Error(READ_ONCE)) };
     this.#claimed = true;
-    try {
-      for (;;) {
-        const line = this.#take();
-        if (line !== undefined) yield line;
-        else if (this.#over) break;
-        else await this.#nextArrival();
-      }
-      if (this.#reason !== undefined) throw this.#reason;
-    } finally {
-      this.stop();
+    return { next: () => this.#next(), return: async () => this.#leave() };
+  }
+
+  #next(): Promise<Step> {
+    // One that waits already gets the next line, and this call the one after it.
+    const line = this.#waiting === undefined ? this.#take() : undefined;
+    if (line !== undefined) return Promise.resolve({ value: line, done: false });
+    const step = this.#later(this.#waiting);
+    this.#waiting = step;
+    const done = () => {
+      if (this.#waiting === step) this.#waiting = undefined;
+    };
+    step.then(done, done);
+    return step;
+  }
+
+  async #later(earlier: Promise<Step> | undefined): Promise<Step> {
+    await Promise.allSettled([earlier]);
+    for (;;) {
+      const line = this.#take();
+      if (line !== undefined) return { value: line, done: false };
+      if (this.#over) return this.#lastStep();
+      await this.#nextArrival();
     }
+  }
+
+  #lastStep(): Step {
+    const reason = this.#reason;
+    this.#leave();
+    if (reason !== undefined) throw reason;
+    return END;
+  }
+
+  /** Nothing is read any more; the reason, if there is one, has been told or is not wanted. */
+  #leave(): Step {
+    this.stop();
+    this.#reason = undefined;
+    return END;
   }
 
   #take(): Line | undefined {

@@ -1,3 +1,4 @@
+export { compact } from "./compact.ts";
+export { openConfigFile } from "./config-file.ts";
 export { projectInstructions } from "./project-instructions.ts";
-export { readRealmConfig } from "./read-config.ts";
-export { compact } from "./runtime-config.ts";
+export { parseToml, writeToml } from "./toml.ts";

@@ -1,4 +1,5 @@
 export { freshRealm } from "./new-realm.ts";
+export { openRealm } from "./open-realm.ts";
 export { type Place, type PlaceOptions, placeOf } from "./place.ts";
 export type { PlaceFlags } from "./place-flags.ts";
 export { checkRealmId } from "./realm-id.ts";

@@ -7,6 +7,7 @@ import { serveRuntime } from "../serve/index.ts";
 import { VERSION } from "../version.ts";
 import { keepConsoleOffOutput, writeStderr } from "./quiet-output.ts";
 import { type ServerArguments, serverArguments } from "./server-options.ts";
+import { serverUsage } from "./usage.ts";
 
 type Serving = Exclude<ServerArguments, { readonly print: unknown }>;
 
@@ -18,7 +19,7 @@ export async function serveStdio(args: readonly string[]): Promise<number> {
   try {
     const options = serverArguments(args);
     if (!("print" in options)) return await serve(options);
-    process.stdout.write(options.print === "version" ? `${VERSION}\n` : (await import("./usage.ts")).serverUsage());
+    process.stdout.write(options.print === "version" ? `${VERSION}\n` : serverUsage());
     return 0;
   } catch (error) {
     writeStderr(`Error: ${toMeerkatError(error).message}\n`);

@@ -4,6 +4,10 @@ import type * as Wire from "./wire.ts";
 
 /** Parameters and result of each method in the public spelling. */
 export interface MethodTypes {
+  readonly "blob/get": { readonly params: Public.BlobGetParams; readonly result: Public.BlobGetResult };
+  readonly "config/get": { readonly params: Public.ConfigGetParams; readonly result: Public.ConfigGetResult };
+  readonly "config/set": { readonly params: Public.ConfigSetParams; readonly result: Public.ConfigSetResult };
+  readonly "config/patch": { readonly params: Public.ConfigPatchParams; readonly result: Public.ConfigPatchResult };
   readonly "initialize": { readonly params: Public.InitializeParams; readonly result: Public.InitializeResult };
   readonly "initialized": { readonly params: Public.InitializedParams; readonly result: void };
   readonly "cancel": { readonly params: Public.CancelParams; readonly result: void };
@@ -27,6 +31,10 @@ export interface MethodTypes {
 }
 /** Parameters and result of each method as they are on the wire. */
 export interface WireMethodTypes {
+  readonly "blob/get": { readonly params: Wire.BlobGetParams; readonly result: Wire.BlobGetResult };
+  readonly "config/get": { readonly params: Wire.ConfigGetParams; readonly result: Wire.ConfigGetResult };
+  readonly "config/set": { readonly params: Wire.ConfigSetParams; readonly result: Wire.ConfigSetResult };
+  readonly "config/patch": { readonly params: Wire.ConfigPatchParams; readonly result: Wire.ConfigPatchResult };
   readonly "initialize": { readonly params: Wire.InitializeParams; readonly result: Wire.InitializeResult };
   readonly "initialized": { readonly params: Wire.InitializedParams; readonly result: void };
   readonly "cancel": { readonly params: Wire.CancelParams; readonly result: void };
@@ -57,6 +65,8 @@ export interface NamedTypes {
   readonly AssistantToolUseBlock: Public.AssistantToolUseBlock;
   readonly AssistantUnknownBlock: Public.AssistantUnknownBlock;
   readonly BackgroundJobCompletedEvent: Public.BackgroundJobCompletedEvent;
+  readonly BlobGetParams: Public.BlobGetParams;
+  readonly BlobGetResult: Public.BlobGetResult;
   readonly BlobImageBlock: Public.BlobImageBlock;
   readonly BlockAssistantMessage: Public.BlockAssistantMessage;
   readonly BudgetLimits: Public.BudgetLimits;
@@ -74,6 +84,13 @@ export interface NamedTypes {
   readonly CompactionCompletedEvent: Public.CompactionCompletedEvent;
   readonly CompactionFailedEvent: Public.CompactionFailedEvent;
   readonly CompactionStartedEvent: Public.CompactionStartedEvent;
+  readonly ConfigEnvelope: Public.ConfigEnvelope;
+  readonly ConfigGetParams: Public.ConfigGetParams;
+  readonly ConfigGetResult: Public.ConfigGetResult;
+  readonly ConfigPatchParams: Public.ConfigPatchParams;
+  readonly ConfigPatchResult: Public.ConfigPatchResult;
+  readonly ConfigSetParams: Public.ConfigSetParams;
+  readonly ConfigSetResult: Public.ConfigSetResult;
   readonly ContentBlock: Public.ContentBlock;
   readonly ContentInput: Public.ContentInput;
   readonly ContractVersion: Public.ContractVersion;
@@ -120,6 +137,7 @@ export interface NamedTypes {
   readonly NotCompiled: Public.NotCompiled;
   readonly NotSupportedByProtocol: Public.NotSupportedByProtocol;
   readonly PeerMeta: Public.PeerMeta;
+  readonly RealmPaths: Public.RealmPaths;
   readonly ReasoningCompleteEvent: Public.ReasoningCompleteEvent;
   readonly ReasoningDeltaEvent: Public.ReasoningDeltaEvent;
   readonly RenderMetadata: Public.RenderMetadata;

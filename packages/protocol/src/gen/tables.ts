@@ -3,9 +3,72 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "602720128c7e756127af8579e521d0bacc430c8f4d40dc1b7ba7926cc678ce3e";
+export const CONTRACT_DIGEST = "83fb3978782daf5c00955eb96cb5164e87994f084bcef6c9b1288c87c7cc3efe";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
+  "blob/get": {
+    "kind": "request",
+    "from": "client",
+    "lane": "none",
+    "params": "BlobGetParams",
+    "result": "BlobGetResult",
+    "errors": [
+      "INVALID_PARAMS",
+      "INTERNAL_ERROR"
+    ],
+    "rest": {
+      "method": "get",
+      "path": "/blobs/{blob_id}"
+    },
+    "mcp": {
+      "tool": "meerkat_blob_get"
+    }
+  },
+  "config/get": {
+    "kind": "request",
+    "from": "client",
+    "lane": "none",
+    "params": "ConfigGetParams",
+    "result": "ConfigGetResult",
+    "errors": [
+      "INVALID_PARAMS",
+      "INTERNAL_ERROR"
+    ],
+    "rest": {
+      "method": "get",
+      "path": "/config"
+    }
+  },
+  "config/set": {
+    "kind": "request",
+    "from": "client",
+    "lane": "global",
+    "params": "ConfigSetParams",
+    "result": "ConfigSetResult",
+    "errors": [
+      "INVALID_PARAMS",
+      "INTERNAL_ERROR"
+    ],
+    "rest": {
+      "method": "put",
+      "path": "/config"
+    }
+  },
+  "config/patch": {
+    "kind": "request",
+    "from": "client",
+    "lane": "global",
+    "params": "ConfigPatchParams",
+    "result": "ConfigPatchResult",
+    "errors": [
+      "INVALID_PARAMS",
+      "INTERNAL_ERROR"
+    ],
+    "rest": {
+      "method": "patch",
+      "path": "/config"
+    }
+  },
   "initialize": {
     "kind": "request",
     "from": "client",

@@ -108,6 +108,32 @@ export interface BackgroundJobCompletedEvent {
     readonly detail: string;
 }
 /**
+ * Parameters of blob/get.
+ */
+export interface BlobGetParams {
+    /**
+     * The id of the blob, as an image block of the history names it.
+     */
+    readonly blobId: string;
+}
+/**
+ * Result of blob/get.
+ */
+export interface BlobGetResult {
+    /**
+     * The id of the blob.
+     */
+    readonly blobId: string;
+    /**
+     * The media type, such as image/png.
+     */
+    readonly mediaType: string;
+    /**
+     * The bytes in base64.
+     */
+    readonly data: string;
+}
+/**
  * An image kept in the realm's blob store.
  */
 export interface BlobImageBlock {
@@ -391,6 +417,78 @@ export interface CompactionStartedEvent {
      */
     readonly messageCount: number;
 }
+/**
+ * The configuration of a realm and where it comes from.
+ */
+export interface ConfigEnvelope {
+    /**
+     * The configuration, by section. In place of a secret stands the placeholder `********`.
+     */
+    readonly config: JsonObject;
+    /**
+     * Counts the writes; 0 before the first.
+     */
+    readonly generation: number;
+    /**
+     * The realm.
+     */
+    readonly realmId: (string | null);
+    /**
+     * The name this process was given.
+     */
+    readonly instanceId: (string | null);
+    /**
+     * How the realm is stored; null where nothing is.
+     */
+    readonly backend: (string | null);
+    /**
+     * Where the realm's files are; left out where there are none.
+     */
+    readonly resolvedPaths?: RealmPaths;
+}
+/**
+ * Parameters of config/get.
+ */
+export interface ConfigGetParams {
+}
+/**
+ * Result of config/get.
+ */
+export type ConfigGetResult = ConfigEnvelope;
+/**
+ * Parameters of config/patch.
+ */
+export interface ConfigPatchParams {
+    /**
+     * What changes. A secret that is given as the placeholder stays as it is.
+     */
+    readonly patch: JsonObject;
+    /**
+     * The generation the caller has read; any other is refused.
+     */
+    readonly expectedGeneration?: (number | null);
+}
+/**
+ * Result of config/patch.
+ */
+export type ConfigPatchResult = ConfigEnvelope;
+/**
+ * Parameters of config/set.
+ */
+export interface ConfigSetParams {
+    /**
+     * The whole configuration, by section. A secret that is given as the placeholder stays as it is.
+     */
+    readonly config: JsonObject;
+    /**
+     * The generation the caller has read; any other is refused.
+     */
+    readonly expectedGeneration?: (number | null);
+}
+/**
+ * Result of config/set.
+ */
+export type ConfigSetResult = ConfigEnvelope;
 /**
  * A piece of a multimodal message.
  */
@@ -1081,6 +1179,35 @@ export interface PeerMeta {
      * Labels of the agent.
      */
     readonly labels?: Labels;
+}
+/**
+ * Where the files of a realm are, or would be. Which of the session paths is used depends on the backend.
+ */
+export interface RealmPaths {
+    /**
+     * The directory of the realm.
+     */
+    readonly root: string;
+    /**
+     * The manifest.
+     */
+    readonly manifestPath: string;
+    /**
+     * The configuration.
+     */
+    readonly configPath: string;
+    /**
+     * Sessions of the backend redb.
+     */
+    readonly sessionsRedbPath: string;
+    /**
+     * Sessions of the backend sqlite.
+     */
+    readonly sessionsSqlitePath?: string;
+    /**
+     * Sessions of the backend jsonl.
+     */
+    readonly sessionsJsonlDir: string;
 }
 /**
  * The whole reasoning of one answer.

@@ -18,12 +18,12 @@ import {
   userContent,
 } from "../session/index.ts";
 import { type Tool, watchTools } from "../tools/index.ts";
-import { type Core, refOf } from "./core.ts";
+import { refOf, type TurnCore } from "./core.ts";
 import type { TurnPlan } from "./plan.ts";
 
 /** One run of a session, with what it needs to speak and to be stopped. */
 interface Execution {
-  readonly core: Core;
+  readonly core: TurnCore;
   readonly live: LiveSession;
   readonly plan: TurnPlan;
   readonly context: CallContext;
@@ -38,7 +38,7 @@ interface Execution {
  * `run_failed`, which is sent after the commit. A run that fails or is stopped leaves a session that can go on.
  */
 export async function executeTurn(
-  core: Core,
+  core: TurnCore,
   live: LiveSession,
   plan: TurnPlan,
   context: CallContext,
@@ -94,7 +94,10 @@ async function inputOf(run: Execution, budget: Budget, tokensBefore: number): Pr
     ...(providerParams ? { providerParams } : {}),
     ...(output ? { output } : {}),
     outputRetries: settings.structuredOutputRetries ?? core.config.structuredOutputRetries,
-    toolbox: core.registrations.toolbox(run.context.caller, settings.externalTools ?? []),
+    toolbox: core.registrations.toolbox(run.context.caller, settings.externalTools ?? [], {
+      timeoutMs: core.config.tools.callbackTimeoutMs,
+      accept: (content) => core.media.accept(content, "/content"),
+    }),
     ...(overlay ? { overlay } : {}),
     toolChanges: toolChangesOf(live),
     config: core.config,

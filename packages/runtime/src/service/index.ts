@@ -1,12 +1,14 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { Handlers } from "@meerkat/protocol";
+import { blobHandlers } from "./blob.ts";
+import { configHandlers } from "./config.ts";
 import type { Core } from "./core.ts";
 import { discoveryHandlers } from "./discovery.ts";
 import { sessionHandlers } from "./session.ts";
 import { toolHandlers } from "./tools.ts";
 import { turnHandlers } from "./turn.ts";
 
-export type { Core } from "./core.ts";
+export type { Core, RealmHome } from "./core.ts";
 
 /** The contract, implemented. A row without a handler does not compile. */
 export function createHandlers(core: Core): Handlers {
@@ -15,6 +17,8 @@ export function createHandlers(core: Core): Handlers {
     ...sessionHandlers(core),
     ...turnHandlers(core),
     ...toolHandlers(core),
+    ...configHandlers(core),
+    ...blobHandlers(core),
   } satisfies Handlers;
 }
 

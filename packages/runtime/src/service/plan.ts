@@ -2,8 +2,8 @@ import { MeerkatError } from "@meerkat/errors";
 import type { BudgetLimits, ContentInput, Params, ToolOverlay } from "@meerkat/protocol";
 import { type OutputSchema, parseOutputSchema } from "@meerkat/structured-output";
 import { chooseModel, durationMs, type ModelChoice, type RunLimits, type RuntimeConfig } from "../policy/index.ts";
-import { checkPrompt, isBlank, type LiveSession, type SessionSettings } from "../session/index.ts";
-import type { Core } from "./core.ts";
+import { isBlank, type LiveSession, type SessionSettings } from "../session/index.ts";
+import type { TurnCore } from "./core.ts";
 
 /** What one turn is to do, decided before anything is written or paid for. */
 export interface TurnPlan {
@@ -27,7 +27,7 @@ const WIRE_NAMES = {
 } as const;
 
 /** The plan of `turn/start` on a session. Rejects what the parameters and the session's state do not allow. */
-export function planTurn(core: Core, live: LiveSession, params: Params<"turn/start">): TurnPlan {
+export async function planTurn(core: TurnCore, live: LiveSession, params: Params<"turn/start">): Promise<TurnPlan> {
   const deferred = live.record.state === "deferred";
   if (params.provider && !params.model)
     throw invalid("provider", "`provider` needs `model`: a provider alone does not say what to run");
@@ -43,9 +43,8 @@ export function planTurn(core: Core, live: LiveSession, params: Params<"turn/sta
   const prompts = [...stagedPrompt(live, deferred), params.prompt].filter((prompt) => !isBlank(prompt));
   if (prompts.length === 0 && !isPending(live))
     throw invalid("prompt", "the prompt is empty and the session has nothing left to answer");
-  for (const prompt of prompts) checkPrompt(prompt);
   return {
-    prompts,
+    prompts: await Promise.all(prompts.map((prompt) => core.media.accept(prompt, "/prompt"))),
     instructions: params.additionalInstructions ?? [],
     ...(params.flowToolOverlay ? { overlay: params.flowToolOverlay } : {}),
     choice: choiceFor(core, live, params),
@@ -105,7 +104,7 @@ function isPending(live: LiveSession): boolean {
   return last?.role === "user" || last?.role === "tool_results";
 }
 
-function choiceFor(core: Core, live: LiveSession, params: Params<"turn/start">): ModelChoice {
+function choiceFor(core: TurnCore, live: LiveSession, params: Params<"turn/start">): ModelChoice {
   const wish = params.model
     ? { model: params.model, provider: params.provider }
     : { model: live.record.model, provider: live.record.provider };

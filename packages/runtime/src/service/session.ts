@@ -3,15 +3,8 @@ import type { Handlers, Params, SessionInfo } from "@meerkat/protocol";
 import type { SessionRecord } from "@meerkat/store";
 import { uuid7 } from "../ids.ts";
 import { chooseModel, type ModelChoice } from "../policy/index.ts";
-import {
-  archivedError,
-  checkPrompt,
-  isBlank,
-  type SessionSettings,
-  sessionIdOf,
-  writeSettings,
-} from "../session/index.ts";
-import { type Core, refOf } from "./core.ts";
+import { archivedError, isBlank, type SessionSettings, sessionIdOf, writeSettings } from "../session/index.ts";
+import { atThisTurn, type Core, refOf, type TurnCore } from "./core.ts";
 import { executeTurn } from "./execute.ts";
 import { planSettings } from "./plan.ts";
 
@@ -28,8 +21,10 @@ type SessionHandlers = Pick<
 
 export function sessionHandlers(core: Core): SessionHandlers {
   return {
-    "session/create": (params, context) =>
-      params.initialTurn === "deferred" ? createDeferred(core, params) : createAndRun(core, params, context),
+    "session/create": async (params, context) => {
+      const now = await atThisTurn(core);
+      return params.initialTurn === "deferred" ? createDeferred(now, params) : createAndRun(now, params, context);
+    },
     "session/list": async (params) => ({
       sessions: (await core.store.list(queryOf(params))).map((record) => infoOf(core, record)),
     }),
@@ -66,15 +61,15 @@ export function sessionHandlers(core: Core): SessionHandlers {
 
 type CreateParams = Params<"session/create">;
 
-async function createAndRun(core: Core, params: CreateParams, context: Parameters<Handlers["session/create"]>[1]) {
+async function createAndRun(core: TurnCore, params: CreateParams, context: Parameters<Handlers["session/create"]>[1]) {
   if (isBlank(params.prompt))
     throw new MeerkatError("INVALID_PARAMS", "Invalid params: the prompt is empty.", {
       details: { parameter: "prompt" },
     });
-  checkPrompt(params.prompt);
+  const prompt = await core.media.accept(params.prompt, "/prompt");
   const choice = choose(core, params);
   const settings: SessionSettings = { ...params, prompt: "" };
-  const plan = { ...planSettings(settings, core.config), prompts: [params.prompt], instructions: [], choice };
+  const plan = { ...planSettings(settings, core.config), prompts: [prompt], instructions: [], choice };
   context.signal.throwIfAborted();
   const record = await core.sessions.create(newRecord(settings, "ready", choice));
   return core.sessions.take(record.id, (live, stopped) =>
@@ -82,17 +77,18 @@ async function createAndRun(core: Core, params: CreateParams, context: Parameter
   );
 }
 
-async function createDeferred(core: Core, params: CreateParams) {
-  checkPrompt(params.prompt);
+async function createDeferred(core: TurnCore, params: CreateParams) {
+  const prompt = await core.media.accept(params.prompt, "/prompt");
   planSettings(params, core.config);
   const named = params.model || params.provider;
+  const settings: SessionSettings = { ...params, prompt: await core.media.stow(prompt) };
   const record = await core.sessions.create(
-    newRecord(params, "deferred", named ? choose(core, params) : chooseOrLater(core, params)),
+    newRecord(settings, "deferred", named ? choose(core, params) : chooseOrLater(core, params)),
   );
   return { sessionId: record.id, sessionRef: refOf(core, record.id) };
 }
 
-function choose(core: Core, { model, provider }: CreateParams): ModelChoice {
+function choose(core: TurnCore, { model, provider }: CreateParams): ModelChoice {
   const configured = core.config.model ? { configured: core.config.model } : {};
   return chooseModel(
     { ...(model ? { model } : {}), ...(provider ? { provider } : {}), ...configured },
@@ -102,7 +98,7 @@ function choose(core: Core, { model, provider }: CreateParams): ModelChoice {
 }
 
 /** A deferred session may get its model with its first turn, so that none can be told yet is no error. */
-function chooseOrLater(core: Core, params: CreateParams): ModelChoice {
+function chooseOrLater(core: TurnCore, params: CreateParams): ModelChoice {
   try {
     return choose(core, params);
   } catch {

@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { Handlers } from "@meerkat/protocol";
 import { sessionIdOf } from "../session/index.ts";
-import type { Core } from "./core.ts";
+import { atThisTurn, type Core } from "./core.ts";
 import { executeTurn } from "./execute.ts";
 import { planTurn } from "./plan.ts";
 
@@ -9,9 +9,10 @@ export function turnHandlers(core: Core): Pick<Handlers, "turn/start" | "turn/in
   return {
     "turn/start": (params, context) => {
       const id = sessionIdOf(params.sessionId, core.realm);
-      return core.sessions.take(id, (live, stopped) =>
-        executeTurn(core, live, planTurn(core, live, params), context, stopped),
-      );
+      return core.sessions.take(id, async (live, stopped) => {
+        const now = await atThisTurn(core);
+        return executeTurn(now, live, await planTurn(now, live, params), context, stopped);
+      });
     },
     "turn/interrupt": async ({ sessionId }) => {
       const id = sessionIdOf(sessionId, core.realm);

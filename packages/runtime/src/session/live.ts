@@ -1,6 +1,7 @@
 import { SessionNotFoundError } from "@meerkat/errors";
 import type { Message } from "@meerkat/protocol";
 import type { SessionPatch, SessionRecord, SessionStore } from "@meerkat/store";
+import type { Media } from "../media/index.ts";
 import { readSettings, type SessionSettings, writeSettings } from "./settings.ts";
 
 /** A session in memory: its record, its history, and what was added since the last commit. */
@@ -20,8 +21,14 @@ export interface LiveSession {
   commit(): Promise<void>;
 }
 
-/** Makes a live session of a stored one. */
-export function createLive(stored: SessionRecord, history: readonly Message[], store: SessionStore): LiveSession {
+/** What a live session is kept by. */
+export interface Keeping {
+  readonly store: SessionStore;
+  readonly media: Media;
+}
+
+/** Makes a live session of a stored one, whose history has its pictures whole. */
+export function createLive(stored: SessionRecord, history: readonly Message[], { store, media }: Keeping): LiveSession {
   const messages = history.filter((message) => message.role !== "system");
   const first = history.find((message) => message.role === "system");
   let record = stored;
@@ -55,10 +62,11 @@ export function createLive(stored: SessionRecord, history: readonly Message[], s
       patch = { ...patch, settings: writeSettings(changed) };
     },
     commit: async () => {
-      const [append, now] = [added, new Date().toISOString()];
+      const [fresh, now] = [added, new Date().toISOString()];
       added = [];
       const full = { ...patch, updatedAt: now < record.updatedAt ? record.updatedAt : now };
       patch = {};
+      const append = await media.stowAll(fresh);
       record = await store.commit(stored.id, { expectedVersion: record.version, patch: full, append });
     },
   };

@@ -1,6 +1,6 @@
 import { MeerkatError, SessionNotFoundError } from "@meerkat/errors";
-import type { NewSession, SessionRecord, SessionStore } from "@meerkat/store";
-import { archivedError, createLive, type LiveSession } from "./live.ts";
+import type { NewSession, SessionRecord } from "@meerkat/store";
+import { archivedError, createLive, type Keeping, type LiveSession } from "./live.ts";
 
 /** A turn in progress. */
 export interface ActiveRun {
@@ -29,7 +29,8 @@ export interface SessionLimits {
   readonly maxIdle: number;
 }
 
-export function createSessions(store: SessionStore, limits: SessionLimits): Sessions {
+export function createSessions(keeping: Keeping, limits: SessionLimits): Sessions {
+  const { store, media } = keeping;
   const runs = new Map<string, ActiveRun>();
   const idle = new Map<string, LiveSession>();
 
@@ -48,7 +49,7 @@ export function createSessions(store: SessionStore, limits: SessionLimits): Sess
     const kept = idle.get(id);
     idle.delete(id);
     if (kept?.record.version === record.version) return kept;
-    return createLive(record, await store.messages(id), store);
+    return createLive(record, await media.fetchAll(await store.messages(id)), keeping);
   };
 
   const keep = (live: LiveSession): void => {

@@ -1,1 +1,2 @@
+export { openMemoryBlobs } from "./blobs.ts";
 export { openMemoryStore } from "./store.ts";

@@ -9,6 +9,7 @@ import { inputCases } from "./input.ts";
 import { listCases } from "./list.ts";
 import { recordCases } from "./record.ts";
 
+export { type BlobCase, type BlobPlace, blobCases, durableBlobCases } from "./blobs.ts";
 export type { StoreCase, StorePlace } from "./case.ts";
 export { someMessage, someSession } from "./samples.ts";
 

@@ -1,4 +1,5 @@
-import { DEFAULT_CONFIG, type RuntimeConfig } from "@meerkat/runtime";
+import { DEFAULT_CONFIG, type RuntimeConfig } from "../policy/index.ts";
+import { compact } from "./compact.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the settings say of the runtime's configuration. `promptFile` is the text of `agent.system_prompt_file`. */
@@ -46,14 +47,4 @@ function tools({ get }: Settings): RuntimeConfig["tools"] {
     maxConcurrent: get("tools.max_concurrent"),
   });
   return { ...DEFAULT_CONFIG.tools, ...changes };
-}
-
-type Compact<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** The fields that have a value: an explicit undefined would hide a default. */
-export function compact<T extends object>(fields: T): Compact<T> {
-  const present: Compact<T> = {};
-  for (const key of Object.keys(fields) as (keyof T)[])
-    if (fields[key] !== undefined) Object.assign(present, { [key]: fields[key] });
-  return present;
 }

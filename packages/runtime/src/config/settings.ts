@@ -1,6 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
-import { durationMs } from "@meerkat/runtime";
+import { durationMs } from "../policy/index.ts";
 import { isKey, KEYS, type Key, type Kind, MUST_BE } from "./keys.ts";
 
 /** The value that a kind of key has once it was checked; durations are in milliseconds. */
@@ -29,17 +29,17 @@ const READ: Readers = {
   texts: (value) => (isTexts(value) ? { value } : undefined),
 };
 
-/** A configuration file whose values were checked. */
+/** A configuration whose values were checked. */
 export interface Settings {
-  /** The value of a key; undefined when the file does not set it. */
+  /** The value of a key; undefined when it is not set. */
   get<K extends Key>(key: K): Values[(typeof KEYS)[K]] | undefined;
   /** Dotted paths that this build does not use. */
   readonly unused: readonly string[];
 }
 
-/** Checks a parsed file. Throws INVALID_PARAMS that names the first key whose value is not what it must be. */
-export function readSettings(file: Readonly<Record<string, unknown>>): Settings {
-  const leaves = new Map(leavesOf(file));
+/** Checks a configuration. Throws INVALID_PARAMS that names the first key whose value is not what it must be. */
+export function readSettings(config: JsonObject): Settings {
+  const leaves = new Map(leavesOf(config));
   for (const [path, value] of leaves) if (isKey(path)) readValue(path, value);
   return {
     get: (key) => (leaves.has(key) ? readValue(key, leaves.get(key)) : undefined),
@@ -79,10 +79,8 @@ function isTexts(value: unknown): value is Readonly<Record<string, string>> {
   return isRecord(value) && Object.values(value).every((entry) => typeof entry === "string");
 }
 
-/** TOML has dates, which JSON and so the contract have not. */
 function isJson(value: unknown): value is JsonValue & JsonObject {
   if (Array.isArray(value)) return value.every(isJson);
-  if (value instanceof Date) return false;
   if (isRecord(value)) return Object.values(value).every(isJson);
   return typeof value === "string" || typeof value === "boolean" || isNumber(value);
 }

@@ -1,0 +1,104 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { JsonObject } from "@meerkat/protocol";
+import { KEY_VARIABLES } from "@meerkat/providers";
+import type { Log } from "../log.ts";
+import { type Environment, type RuntimeConfig, withDefaults } from "../policy/index.ts";
+import { checkedSettings, refuseNulls, unusedKeys } from "./checked.ts";
+import { invalidConfig } from "./invalid.ts";
+import { mergePatch } from "./merge-patch.ts";
+import type { ConfigStore, StoredConfig } from "./port.ts";
+import { runtimeConfig } from "./runtime-config.ts";
+import { hideSecrets, keepSecrets } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+/** What holds for a turn that begins now. */
+export interface Current {
+  readonly config: RuntimeConfig;
+  /** The environment with the provider keys of the configuration, which stand before those of the environment. */
+  readonly env: Environment;
+}
+
+/** A realm's configuration: what holds, what is kept, and how it is changed. */
+export interface Configuration {
+  /** Rejects with INVALID_PARAMS when what is kept is wrong. */
+  current(): Promise<Current>;
+  /** What is kept, without secrets. */
+  read(): Promise<StoredConfig>;
+  /** Replaces what is kept and gives it back without secrets. Rejects with INVALID_PARAMS. */
+  replace(config: JsonObject, expected: number | undefined): Promise<StoredConfig>;
+  /** The same for a merge patch. */
+  patch(patch: JsonObject, expected: number | undefined): Promise<StoredConfig>;
+}
+
+/** What a {@link Configuration} is made of. */
+export interface ConfigurationParts {
+  readonly store: ConfigStore;
+  /** What stands before everything that is kept. */
+  readonly fixed: Partial<RuntimeConfig>;
+  readonly env: Environment;
+  readonly log: Log;
+}
+
+export function createConfiguration({ store, fixed, env, log }: ConfigurationParts): Configuration {
+  let known: { readonly stored: StoredConfig; readonly settings: Settings } | undefined;
+  const settingsOf = (stored: StoredConfig): Settings => {
+    if (known?.stored === stored) return known.settings;
+    const settings = checkedSettings(stored.config, store.place);
+    const unused = unusedKeys(settings);
+    if (unused !== undefined) log("warn", `${store.place ?? "The configuration"}: these keys are not used: ${unused}.`);
+    known = { stored, settings };
+    return settings;
+  };
+  const update = async (expected: number | undefined, change: (stored: JsonObject) => JsonObject) => {
+    const written = await store.update((stored) => {
+      if (expected !== undefined && expected !== stored.generation) throw conflict(expected, stored.generation);
+      return checked(keepSecrets(change(stored.config), stored.config));
+    });
+    return shown(written);
+  };
+  return {
+    current: async () => {
+      const settings = settingsOf(await store.read());
+      const kept = runtimeConfig(settings, await promptFile(settings, store));
+      return { config: withDefaults({ ...kept, ...fixed }), env: withKeys(env, settings) };
+    },
+    read: async () => shown(await store.read()),
+    replace: (config, expected) => update(expected, () => config),
+    patch: (patch, expected) => update(expected, (stored) => mergePatch(stored, patch)),
+  };
+}
+
+function checked(config: JsonObject): JsonObject {
+  refuseNulls(config);
+  checkedSettings(config);
+  return config;
+}
+
+function shown({ config, generation }: StoredConfig): StoredConfig {
+  return { config: hideSecrets(config), generation };
+}
+
+async function promptFile(settings: Settings, store: ConfigStore): Promise<string | undefined> {
+  const path = settings.get("agent.system_prompt_file");
+  if (path === undefined) return undefined;
+  const text = await store.text(path);
+  if (text !== undefined) return text;
+  throw invalidConfig(`agent.system_prompt_file names ${path}, which does not exist`, { place: store.place });
+}
+
+function withKeys(env: Environment, settings: Settings): Environment {
+  const type = settings.get("provider.type");
+  const key = settings.get("provider.api_key");
+  const own = type !== undefined && key !== undefined ? { [type]: key } : {};
+  const keys: Readonly<Record<string, string>> = { ...settings.get("providers.api_keys"), ...own };
+  const named = Object.entries(KEY_VARIABLES).flatMap(([provider, [variable]]) =>
+    keys[provider] === undefined ? [] : [[variable, keys[provider]] as const],
+  );
+  return { ...env, ...Object.fromEntries(named) };
+}
+
+function conflict(expected: number, current: number): MeerkatError {
+  const message = `Generation conflict: expected ${expected}, current ${current}. Read the configuration again and repeat the change.`;
+  const details = { reason: "generation_conflict", expected_generation: expected, current_generation: current };
+  return new MeerkatError("INVALID_PARAMS", message, { details });
+}

@@ -1,0 +1,3 @@
+export { type Configuration, type Current, createConfiguration } from "./configuration.ts";
+export { memoryConfig } from "./memory.ts";
+export type { ConfigStore, StoredConfig } from "./port.ts";

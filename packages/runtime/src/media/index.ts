@@ -1,0 +1,1 @@
+export { type Media, openMedia } from "./media.ts";

@@ -1,0 +1,1 @@
+export { type BlobDirectoryOptions, openBlobDirectory } from "./directory.ts";
