@@ -29,7 +29,7 @@ export function instantRuntime(store: SessionStore, deltas: readonly string[] = 
 }
 
 /** The parameters of a session that exists and has run nothing yet. */
-export const NEW_SESSION = { prompt: "", initialTurn: "deferred", model: NAME, provider: NAME } as const;
+const NEW_SESSION = { prompt: "", initialTurn: "deferred", model: NAME, provider: NAME } as const;
 
 /** A caller that throws away what it is told. */
 const DEAF: Caller = {
@@ -40,7 +40,7 @@ const DEAF: Caller = {
 };
 
 /** What a call of a handler needs, new for every call as it is on a connection. */
-export function callContext(): CallContext {
+function callContext(): CallContext {
   return { signal: new AbortController().signal, requestId: 1, caller: DEAF };
 }
 

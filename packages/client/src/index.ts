@@ -8,8 +8,7 @@ export {
   SkillNotFoundError,
 } from "@meerkat/errors";
 export * from "@meerkat/events";
-export type * from "@meerkat/protocol";
-export { CONTRACT_VERSION } from "@meerkat/protocol";
+export * from "@meerkat/protocol";
 export type { Line, Transport } from "@meerkat/wire";
 export type { ToolContext, ToolHandler } from "./callback-tools.ts";
 export type { Capability } from "./capability.ts";

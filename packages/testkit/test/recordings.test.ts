@@ -290,8 +290,8 @@ describe.skipIf(!existsSync(FOLDER))("a published 0.5.2 server, as recorded (ski
   });
 
   it("errors: numbers become codes and classes, and errors without an id harm nobody", async () => {
-    // What a typed client does not send, and what the contract has no method for.
-    const untyped = new Set([4, 7, 9, 12, 16]);
+    // What a typed client does not send.
+    const untyped = new Set([4, 7, 9, 12]);
     const { client, replay } = await recorded("errors", { drop: ({ id }) => untyped.has(Number(id)) });
     await replay.caughtUp();
     await expect(client.readSession(UNKNOWN)).rejects.toMatchObject({
@@ -307,15 +307,20 @@ describe.skipIf(!existsSync(FOLDER))("a published 0.5.2 server, as recorded (ski
     await expect(client.session(UNKNOWN).interrupt()).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
     await expect(client.session(UNKNOWN).archive()).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
     await expect(client.subscribeSessionEvents(UNKNOWN)).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
+    await expect(client.getBlob("x")).rejects.toMatchObject({ code: "INVALID_PARAMS" });
     expectSameCalls(replay);
   });
 
-  it("config-models-skills: the catalogue", async () => {
-    const { client } = await recorded("config-models-skills", {
-      drop: ({ method }) => /^(config|skills)\//.test(String(method)),
+  it("config-models-skills: the configuration, its conflict, and the catalogue", async () => {
+    const { client, replay } = await recorded("config-models-skills", {
+      drop: ({ method }) => method === "skills/list",
     });
+    expect((await client.getConfig()).config).toMatchObject({ agent: { model: "claude-opus-4-6" } });
+    const late = client.patchConfig({ agent: { max_turns: 7 } }, { expectedGeneration: 99 });
+    await expect(late).rejects.toMatchObject({ code: "INVALID_PARAMS", message: expect.stringContaining("current 1") });
     const { providers } = await client.models();
     expect(providers.map(({ provider }) => provider)).toContain("anthropic");
     expect(providers[0]?.models[0]?.profile?.paramsSchema).toEqual({});
+    expectSameCalls(replay);
   });
 });

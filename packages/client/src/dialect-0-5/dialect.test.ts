@@ -44,12 +44,15 @@ const reasons = (events: readonly AgentEvent[]) =>
 
 describe("a run on a 0.5 server", () => {
   it("has the events that come after its response", async () => {
-    const { session, send } = await connected({ "turn/start": () => wireResult() });
+    const { session, server, send } = await connected({
+      "turn/start": ({ id }) => {
+        server.write(JSON.stringify({ jsonrpc: "2.0", id, result: wireResult() }));
+        send(...START, delta("Hel"), delta("lo"), ...END);
+        return new Promise(() => undefined);
+      },
+    });
     const stream = session.stream("Hi");
-    const reading = eventsOf(stream);
-    await new Promise((resolve) => setImmediate(resolve));
-    send(...START, delta("Hel"), delta("lo"), ...END);
-    expect(kinds(await reading)).toEqual([
+    expect(kinds(await eventsOf(stream))).toEqual([
       ...["run_started", "turn_started", "text_delta", "text_delta"],
       ...["text_complete", "turn_completed", "run_completed"],
     ]);
