@@ -10,7 +10,9 @@ export type {
   ModelRequest,
   OutputRequest,
   ProviderDriver,
+  ProviderProfiles,
   StreamOptions,
+  ToolSpec,
 } from "./port.ts";
 export type { ProviderRegistry } from "./registry.ts";
 export { createRegistry } from "./registry.ts";

@@ -182,6 +182,9 @@ export interface NamedTypes {
   readonly StopReason: Public.StopReason;
   readonly StreamEndError: Public.StreamEndError;
   readonly StreamTruncatedEvent: Public.StreamTruncatedEvent;
+  readonly StructuredAttempt: Public.StructuredAttempt;
+  readonly StructuredOutputPartialEvent: Public.StructuredOutputPartialEvent;
+  readonly StructuredRepair: Public.StructuredRepair;
   readonly SystemMessage: Public.SystemMessage;
   readonly SystemNoticeMessage: Public.SystemNoticeMessage;
   readonly TextBlock: Public.TextBlock;
@@ -238,6 +241,7 @@ export interface EventTypes {
   readonly skill_resolution_failed: Public.SkillResolutionFailedEvent;
   readonly stream_truncated: Public.StreamTruncatedEvent;
   readonly background_job_completed: Public.BackgroundJobCompletedEvent;
+  readonly structured_output_partial: Public.StructuredOutputPartialEvent;
   readonly tool_call_requested: Public.ToolCallRequestedEvent;
   readonly tool_execution_started: Public.ToolExecutionStartedEvent;
   readonly tool_execution_completed: Public.ToolExecutionCompletedEvent;

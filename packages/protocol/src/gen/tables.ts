@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "83fb3978782daf5c00955eb96cb5164e87994f084bcef6c9b1288c87c7cc3efe";
+export const CONTRACT_DIGEST = "f1b11305c39e2db711b554396975b7a8a25879d306d6c90ccbd80991f866e02d";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "blob/get": {
@@ -464,6 +464,10 @@ export const EVENTS = {
   "background_job_completed": {
     "type": "BackgroundJobCompletedEvent",
     "emittedBy": "shell"
+  },
+  "structured_output_partial": {
+    "type": "StructuredOutputPartialEvent",
+    "emittedBy": "structured_output"
   },
   "tool_call_requested": {
     "type": "ToolCallRequestedEvent",

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 /**
  * An event of a run.
  */
-export type KnownEvent = (InteractionCompleteEvent | InteractionFailedEvent | InteractionCallbackPendingEvent | CompactionStartedEvent | CompactionCompletedEvent | CompactionFailedEvent | HookStartedEvent | HookCompletedEvent | HookFailedEvent | HookDeniedEvent | HookRewriteAppliedEvent | HookPatchPublishedEvent | BudgetWarningEvent | RetryingEvent | RunStartedEvent | RunCompletedEvent | RunFailedEvent | SkillsResolvedEvent | SkillResolutionFailedEvent | StreamTruncatedEvent | BackgroundJobCompletedEvent | ToolCallRequestedEvent | ToolExecutionStartedEvent | ToolExecutionCompletedEvent | ToolExecutionTimedOutEvent | ToolResultReceivedEvent | ToolConfigChangedEvent | TurnStartedEvent | TextDeltaEvent | TextCompleteEvent | ReasoningDeltaEvent | ReasoningCompleteEvent | TurnCompletedEvent);
+export type KnownEvent = (InteractionCompleteEvent | InteractionFailedEvent | InteractionCallbackPendingEvent | CompactionStartedEvent | CompactionCompletedEvent | CompactionFailedEvent | HookStartedEvent | HookCompletedEvent | HookFailedEvent | HookDeniedEvent | HookRewriteAppliedEvent | HookPatchPublishedEvent | BudgetWarningEvent | RetryingEvent | RunStartedEvent | RunCompletedEvent | RunFailedEvent | SkillsResolvedEvent | SkillResolutionFailedEvent | StreamTruncatedEvent | BackgroundJobCompletedEvent | StructuredOutputPartialEvent | ToolCallRequestedEvent | ToolExecutionStartedEvent | ToolExecutionCompletedEvent | ToolExecutionTimedOutEvent | ToolResultReceivedEvent | ToolConfigChangedEvent | TurnStartedEvent | TextDeltaEvent | TextCompleteEvent | ReasoningDeltaEvent | ReasoningCompleteEvent | TurnCompletedEvent);
 /**
  * A piece of an assistant's answer.
  */
@@ -1360,6 +1360,10 @@ export interface RunResult {
      */
     readonly schemaWarnings?: (readonly SchemaWarning[]);
     /**
+     * What the structured answer cost, call by call; present when a schema was given.
+     */
+    readonly structuredOutputAttempts?: (readonly StructuredAttempt[]);
+    /**
      * The state of the skill subsystem when it is on.
      */
     readonly skillDiagnostics?: SkillRuntimeDiagnostics;
@@ -1405,6 +1409,10 @@ export interface RunUsage {
      * Tokens read from the prompt cache.
      */
     readonly cacheReadTokens?: (number | null);
+    /**
+     * Output tokens spent on reasoning, a part of output_tokens.
+     */
+    readonly reasoningTokens?: (number | null);
 }
 /**
  * Something about the output schema that the provider will not enforce.
@@ -1422,6 +1430,18 @@ export interface SchemaWarning {
      * One sentence naming the consequence.
      */
     readonly message: string;
+    /**
+     * The keyword of the user's schema that was changed or lost.
+     */
+    readonly keyword?: string;
+    /**
+     * What became of it: rewritten without loss, checked here after the answer, only told to the model, or no longer sayable.
+     */
+    readonly class?: "exact" | "checked-locally" | "hint-only" | "impossible" | (string & {});
+    /**
+     * JSON Pointer into the schema that was sent.
+     */
+    readonly wirePath?: string;
 }
 /**
  * What a server promises beyond the 0.5 dialect.
@@ -1507,6 +1527,14 @@ export interface SessionCreateParams {
      * How often a wrong answer is sent back.
      */
     readonly structuredOutputRetries?: (number | null);
+    /**
+     * Tokens that all attempts at the structured answer of a run may use together, input and output.
+     */
+    readonly structuredOutputTokenBudget?: (number | null);
+    /**
+     * Whether `structured_output_partial` events show the structured answer while it grows.
+     */
+    readonly streamStructuredOutput?: (boolean | null);
     /**
      * Changes to the hooks for this session.
      */
@@ -2060,7 +2088,7 @@ export interface SourceHealthSnapshot {
 /**
  * Why a model call ended.
  */
-export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" | "content_filter" | "cancelled" | (string & {});
+export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "stop_sequence" | "content_filter" | "refusal" | "context_overflow" | "pause" | "cancelled" | (string & {});
 /**
  * What ended a subscription.
  */
@@ -2086,6 +2114,73 @@ export interface StreamTruncatedEvent {
      * What is missing and why.
      */
     readonly reason: string;
+}
+/**
+ * One model call that was asked for the structured answer, and what became of it.
+ */
+export interface StructuredAttempt {
+    /**
+     * The attempt, from 1.
+     */
+    readonly attempt: number;
+    /**
+     * Accepted, sent back to the model, stopped early because nothing could become valid any more, or cut off and continued.
+     */
+    readonly outcome: "accepted" | "rejected" | "aborted" | "continued" | (string & {});
+    /**
+     * JSON Pointer of the part that was asked for; absent when the whole value was.
+     */
+    readonly scope?: string;
+    /**
+     * Why the answer was not accepted.
+     */
+    readonly reason?: string;
+    /**
+     * Tokens of this call.
+     */
+    readonly usage: Usage;
+    /**
+     * What was repaired in the accepted answer.
+     */
+    readonly repairs?: (readonly StructuredRepair[]);
+}
+/**
+ * The part of the structured answer that is finished and valid so far. Sent only where stream_structured_output asks for it.
+ */
+export interface StructuredOutputPartialEvent {
+    /**
+     * The kind of event.
+     */
+    readonly type: "structured_output_partial";
+    /**
+     * The attempt it belongs to, from 1. Within one attempt the values only grow; another attempt starts over.
+     */
+    readonly attempt: number;
+    /**
+     * What is closed and valid so far, as the user's schema sees it: objects lack the properties that are not finished, arrays the items.
+     */
+    readonly value: JsonValue;
+    /**
+     * Whether the value is the whole answer; it is then equal to the structured output of the result.
+     */
+    readonly complete: boolean;
+}
+/**
+ * A change that made a wrong answer right without asking the model again.
+ */
+export interface StructuredRepair {
+    /**
+     * JSON Pointer into the structured output.
+     */
+    readonly path: string;
+    /**
+     * What was done.
+     */
+    readonly kind: "fence" | "surrounding_text" | "envelope" | "enum_case" | "synthetic_null" | "numeric_string" | "single_item" | "encoded_json" | "duplicate_key" | "splice" | (string & {});
+    /**
+     * One sentence for a person.
+     */
+    readonly message: string;
 }
 /**
  * The system prompt the session runs under.
@@ -2548,6 +2643,14 @@ export interface TurnStartParams {
      * How often a wrong answer is sent back. Only on the first turn of a deferred session.
      */
     readonly structuredOutputRetries?: (number | null);
+    /**
+     * Tokens that all attempts at the structured answer of a run may use together. Only on the first turn of a deferred session.
+     */
+    readonly structuredOutputTokenBudget?: (number | null);
+    /**
+     * Whether `structured_output_partial` events show the structured answer of this turn while it grows; as the session was created when left out.
+     */
+    readonly streamStructuredOutput?: (boolean | null);
 }
 /**
  * Result of turn/start.
@@ -2586,6 +2689,10 @@ export interface Usage {
      * Tokens read from the prompt cache; null or absent when not known.
      */
     readonly cacheReadTokens?: (number | null);
+    /**
+     * Output tokens spent on reasoning, a part of output_tokens; null or absent when not known.
+     */
+    readonly reasoningTokens?: (number | null);
 }
 /**
  * What the user, or the runtime on the user's behalf, said.

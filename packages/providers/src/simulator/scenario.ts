@@ -106,6 +106,7 @@ const CALL = record<ScenarioCall>({
     outputTokens: count(0),
     cacheCreationTokens: count(0),
     cacheReadTokens: count(0),
+    reasoningTokens: count(0),
   }),
   chunkChars: count(1),
   delayMs: milliseconds,

@@ -88,6 +88,7 @@ describe("the same input", () => {
 
   test("feedback on a refused answer leads to another one", async () => {
     const output = {
+      constrained: true,
       schema: { type: "object", properties: { n: { type: "integer" }, m: { type: "integer" } }, required: ["n", "m"] },
     };
     const first = await answer(ask("Give JSON", { output }));
@@ -236,14 +237,16 @@ describe("an extraction call", () => {
       properties: { city: { type: "string" }, size: { enum: ["s", "m"] } },
       required: ["city", "size"],
     };
-    const text = await answer(ask("get_weather", { output: { schema }, tools: TOOLS }));
+    const text = await answer(ask("get_weather", { output: { constrained: true, schema }, tools: TOOLS }));
     expect(new Ajv2020().validate(schema, JSON.parse(text))).toBe(true);
   });
 
   test("for a schema that is too hard fails with the keyword", async () => {
-    await expect(run(ask("x", { output: { schema: { $dynamicRef: "#n" } } }))).rejects.toMatchObject({
-      code: "PROVIDER_ERROR",
-      message: expect.stringContaining("$dynamicRef"),
-    });
+    await expect(run(ask("x", { output: { constrained: true, schema: { $dynamicRef: "#n" } } }))).rejects.toMatchObject(
+      {
+        code: "PROVIDER_ERROR",
+        message: expect.stringContaining("$dynamicRef"),
+      },
+    );
   });
 });

@@ -86,7 +86,7 @@ export const answerCases = {
 
   "answers an output request with JSON text": (harness: ConformanceHarness) =>
     onStage(harness, [{ json: { city: "Tsabong" } }], async ({ run, received }) => {
-      const events = await run({ output: { schema: SCHEMA, name: "place" } });
+      const events = await run({ output: { schema: SCHEMA, constrained: true, name: "place" } });
       assertDeltasAddUp(events);
       assert.deepEqual(JSON.parse(textOf(events).join("")), { city: "Tsabong" });
       assertReceived(received(), ['"city"']);

@@ -54,7 +54,7 @@ function requestFor(run: RunInput, output: OutputSchema, base: ModelRequest): Mo
     ...base,
     messages: [...run.transcript.messages],
     tools: [],
-    output: { schema: output.schema, ...named, ...strict },
+    output: { schema: output.schema, constrained: true, ...named, ...strict },
   };
 }
 

@@ -12,7 +12,7 @@ export interface Ledger {
 
 export function createLedger(): Ledger {
   const total = { inputTokens: 0, outputTokens: 0 };
-  const cache: { cacheCreationTokens?: number; cacheReadTokens?: number } = {};
+  const parts: { cacheCreationTokens?: number; cacheReadTokens?: number; reasoningTokens?: number } = {};
   let [turns, toolCalls] = [0, 0];
   return {
     get turns() {
@@ -28,11 +28,11 @@ export function createLedger(): Ledger {
     spend: (usage) => {
       total.inputTokens += usage.inputTokens;
       total.outputTokens += usage.outputTokens;
-      for (const key of ["cacheCreationTokens", "cacheReadTokens"] as const) {
+      for (const key of ["cacheCreationTokens", "cacheReadTokens", "reasoningTokens"] as const) {
         const tokens = usage[key];
-        if (typeof tokens === "number") cache[key] = (cache[key] ?? 0) + tokens;
+        if (typeof tokens === "number") parts[key] = (parts[key] ?? 0) + tokens;
       }
     },
-    usage: () => ({ ...total, totalTokens: total.inputTokens + total.outputTokens, ...cache }),
+    usage: () => ({ ...total, totalTokens: total.inputTokens + total.outputTokens, ...parts }),
   };
 }
