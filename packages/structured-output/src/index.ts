@@ -8,5 +8,6 @@ export type { ProfileName } from "./profiles/names.ts";
 export { DIALECTS, type Dialect } from "./schema/dialect.ts";
 export type { Normalized } from "./schema/linker.ts";
 export { MAX_SCHEMA_DEPTH, type NormalizeOptions, normalize } from "./schema/normalize.ts";
+export type { UnassertedPattern } from "./validate/patterns.ts";
 export { MAX_ALLOWED, MAX_PROBLEMS, type ValidationProblem } from "./validate/problem.ts";
 export { createValidator, MAX_VALUE_DEPTH, type Validator } from "./validate/validator.ts";

@@ -1,24 +1,16 @@
 import type { JsonValue } from "@meerkat/protocol";
-import { describeValues } from "./describe.ts";
 import { boundAllowed, type ValidationProblem } from "./problem.ts";
+import { choiceMessage } from "./values.ts";
 
-/** A failed `anyOf` or `oneOf`. */
-export interface Alternatives {
-  /** The failure of the keyword itself. */
-  readonly self: ValidationProblem;
-  /** The problems of each alternative that did not fit. */
-  readonly branches: readonly (readonly ValidationProblem[])[];
-  /** How many alternatives the schema has. */
-  readonly total: number;
-}
+/** The problems of each alternative of a failed `anyOf` or `oneOf`. */
+type Branches = readonly (readonly ValidationProblem[])[];
 
 /**
  * Says which of the alternatives was meant and what keeps the value from being it, instead of what is wrong with each.
- * Where all of them ask for another type or value at one place, the answer is the list of what they ask for.
+ * Where all of them ask for another type or value at one place, the answer is the list of what they ask for. `self` is
+ * the failure of the keyword, which says that no alternative fits.
  */
-export function explainAlternatives({ self, branches, total }: Alternatives): readonly ValidationProblem[] {
-  const fitting = total - branches.length;
-  if (fitting > 0) return [{ ...self, message: `must fit exactly one of ${total} alternatives, but fits ${fitting}` }];
+export function explainAlternatives(self: ValidationProblem, branches: Branches): readonly ValidationProblem[] {
   const plausible = branches.filter((problems) => !problems.some((problem) => isChoiceAt(problem, self.pointer)));
   const meant = plausible.length > 0 ? plausible : branches;
   const merged = meant.length > 1 ? merge(meant, self) : undefined;
@@ -26,10 +18,7 @@ export function explainAlternatives({ self, branches, total }: Alternatives): re
   const candidates = preferMatchingTag(meant);
   const closest = candidates.reduce((best, next) => (next.length < best.length ? next : best));
   if (candidates.length === 1 && plausible.length > 0) return closest;
-  return [
-    { ...self, message: `fits none of ${total} alternatives; the closest one has the problems named next` },
-    ...closest,
-  ];
+  return [{ ...self, message: `${self.message}; the closest one has the problems named next` }, ...closest];
 }
 
 function isChoiceAt(problem: ValidationProblem, pointer: string): boolean {
@@ -41,7 +30,7 @@ function isChoice({ keyword, allowed }: ValidationProblem): boolean {
 }
 
 /** One problem for all branches when each names the allowed types, or each the allowed values, of one place. */
-function merge(branches: Alternatives["branches"], self: ValidationProblem): ValidationProblem | undefined {
+function merge(branches: Branches, self: ValidationProblem): ValidationProblem | undefined {
   for (const { pointer } of branches[0]?.filter(isChoice) ?? []) {
     const choices = branches.map((problems) => problems.find((problem) => isChoiceAt(problem, pointer)));
     const types = choices.filter((choice) => choice?.keyword === "type").length;
@@ -54,7 +43,7 @@ function merge(branches: Alternatives["branches"], self: ValidationProblem): Val
 
 function words(allowed: readonly JsonValue[], message: string, areTypes: boolean) {
   const bounded = boundAllowed(allowed);
-  if (!areTypes) return { keyword: "enum", message: describeValues(allowed)[0]?.message ?? "", allowed: bounded };
+  if (!areTypes) return { keyword: "enum", message: choiceMessage(allowed.length), allowed: bounded };
   const actual = message.slice(message.indexOf(", but is "));
   return { keyword: "type", message: `must be ${allowed.join(" or ")}${actual}`, allowed: bounded };
 }
@@ -64,7 +53,7 @@ function distinct(values: readonly JsonValue[]): readonly JsonValue[] {
 }
 
 /** Objects are told apart by a property with a fixed value; an alternative whose tag matches is the one meant. */
-function preferMatchingTag(branches: Alternatives["branches"]): Alternatives["branches"] {
+function preferMatchingTag(branches: Branches): Branches {
   const matching = branches.filter(
     (problems) => !problems.some(({ keyword }) => keyword === "const" || keyword === "enum"),
   );

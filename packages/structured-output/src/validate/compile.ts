@@ -1,90 +1,141 @@
-import type { Schema } from "@cfworker/json-schema";
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { SchemaFault } from "../schema/fault.ts";
-import { isJsonObject } from "../schema/json.ts";
+import { entriesOf, isJsonObject } from "../schema/json.ts";
 import type { Normalized } from "../schema/linker.ts";
-import { joinPointer, pointerToFragment } from "../schema/pointer.ts";
-import { type Slot, slotsOf } from "../schema/slots.ts";
+import { atPointer, joinPointer } from "../schema/pointer.ts";
+import { ARRAYS } from "./arrays.ts";
+import { LOGIC } from "./logic.ts";
+import { findLoop } from "./loops.ts";
+import type { Check, KeywordFamily, Node, Site } from "./node.ts";
+import { NUMBERS } from "./numbers.ts";
+import { OBJECTS } from "./objects.ts";
+import { PatternShelf, type UnassertedPattern } from "./patterns.ts";
+import { SIZES } from "./sizes.ts";
+import { STRINGS } from "./strings.ts";
+import { UNEVALUATED } from "./unevaluated.ts";
+import { VALUES } from "./values.ts";
 
-/** A schema as the interpreter reads it. */
+/** A schema as the interpreter runs it. */
 export interface Program {
-  readonly root: Schema | boolean;
-  /** Every subschema by the fragment that `$ref` has for it. */
-  readonly lookup: Readonly<Record<string, Schema | boolean>>;
+  readonly root: Node;
+  /** Every subschema by its pointer in the normalised schema. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly unasserted: readonly UnassertedPattern[];
 }
 
-/** Stands for the schema `false`: the interpreter reports where `not` failed, but not where `false` did. */
-export const NEVER: Schema = Object.freeze({ not: Object.freeze({}) });
-
 /**
- * The keywords that decide. Everything else is left out: annotations, `format` (which draft 2020-12 does not assert),
- * `$async` and other words of single validators.
+ * The keywords that decide, cheap ones first. All other words mean nothing: annotations, `format` (which draft 2020-12
+ * does not assert), `$async` and other words of single validators.
  */
-const DECIDING = new Set([
-  ...["type", "const", "enum", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"],
-  ...["properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames"],
-  ...["required", "minProperties", "maxProperties", "dependentRequired", "dependentSchemas"],
-  ...["prefixItems", "items", "unevaluatedItems", "contains", "minContains", "maxContains"],
-  ...["minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern"],
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-]);
+const FAMILIES: KeywordFamily = [
+  ...[...VALUES, ...LOGIC, ...SIZES, ...NUMBERS, ...STRINGS, ...OBJECTS, ...ARRAYS],
+  ["$defs", compileDefinitions],
+  ...UNEVALUATED,
+];
+
+const KEYWORDS = new Map(FAMILIES.map(([keyword, compileKeyword], rank) => [keyword, { compileKeyword, rank }]));
+
+/** Definitions decide nothing by themselves, but one may ask about them. */
+function compileDefinitions(site: Site, map: JsonValue): undefined {
+  for (const [key] of isJsonObject(map) ? entriesOf(map) : []) site.child("$defs", key);
+}
 
 /**
  * Prepares a normalised schema for the interpreter.
  * @throws SchemaFault when a schema leads back to itself without going deeper into the value.
  */
-export function compile({ schema, origin }: Normalized): Program {
-  const lookup: Record<string, Schema | boolean> = Object.create(null);
-  const root = compileNode(schema, "", lookup);
-  refuseLoops(lookup, origin);
-  return { root, lookup };
+export function compile(normalized: Normalized): Program {
+  const compiler = new Compiler(normalized);
+  const root = compiler.run();
+  const loop = findLoop(compiler.nodes.values());
+  if (loop === undefined) return { root, nodes: compiler.nodes, unasserted: compiler.patterns.unasserted };
+  const problem = "The schema refers back to itself without describing a part of the value";
+  throw new SchemaFault(normalized.origin(loop.pointer), problem);
 }
 
-function compileNode(value: JsonValue, pointer: string, lookup: Record<string, Schema | boolean>): Schema | boolean {
-  const node = isJsonObject(value) ? compileObject(value, pointer, lookup) : value === false ? NEVER : true;
-  lookup[pointerToFragment(pointer)] = node;
-  return node;
-}
+/** Works from a list instead of recursing, so that no schema is too deep or its references too long. */
+class Compiler {
+  readonly nodes = new Map<string, Node>();
+  readonly patterns: PatternShelf;
+  readonly #schema: JsonObject;
+  readonly #queue: { readonly node: Node; readonly value: JsonValue; readonly applied: string }[] = [];
 
-function compileObject(value: JsonObject, pointer: string, lookup: Record<string, Schema | boolean>): Schema {
-  const entries = slotsOf(value, "2020-12").flatMap((slot): [string, unknown][] => {
-    if (!DECIDING.has(slot.to) && slot.to !== "$defs") return [];
-    const compiled = compileSlot(slot, pointer, lookup);
-    return slot.to === "$defs" ? [] : [[slot.to, compiled]];
-  });
-  return Object.fromEntries(typeof value.$ref === "string" ? [["$ref", value.$ref], ...entries] : entries);
-}
+  constructor({ schema, origin }: Normalized) {
+    this.#schema = schema;
+    this.patterns = new PatternShelf(origin);
+  }
 
-function compileSlot(slot: Slot, pointer: string, lookup: Record<string, Schema | boolean>): unknown {
-  if (slot.shape === "value") return slot.value;
-  const compiled = slot.children.map((child) => compileNode(child.value, joinPointer(pointer, ...child.to), lookup));
-  if (slot.shape === "schema") return compiled[0];
-  if (slot.shape === "list") return compiled;
-  return Object.fromEntries(slot.children.map(({ to }, index) => [to[1], compiled[index]]));
-}
-
-/** Depth-first over the keywords that apply a schema to the same value; a way back would never end. */
-function refuseLoops(lookup: Program["lookup"], origin: (pointer: string) => string): void {
-  const state = new Map<Schema, "open" | "done">();
-  const visit = (node: Schema | boolean | undefined, fragment: string): void => {
-    if (typeof node !== "object" || state.get(node) === "done") return;
-    if (state.get(node) === "open") {
-      const pointer = decodeURIComponent(fragment.slice(1));
-      throw new SchemaFault(origin(pointer), "The schema refers back to itself without describing a part of the value");
+  run(): Node {
+    const root = this.#node("", this.#schema, "not");
+    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
+      if (isJsonObject(next.value)) this.#compile(next.node, next.value);
+      else if (next.value === false) next.node.checks.push(never(next.node, next.applied));
     }
-    state.set(node, "open");
-    for (const [child, reference] of sameValueChildren(node)) {
-      visit(reference === undefined ? child : lookup[reference], reference ?? fragment);
+    return root;
+  }
+
+  #node(pointer: string, value: JsonValue, applied: string): Node {
+    const known = this.nodes.get(pointer);
+    if (known !== undefined) return known;
+    const node: Node = { pointer, checks: [], inPlace: [], tracks: false };
+    this.nodes.set(pointer, node);
+    this.#queue.push({ node, value, applied });
+    return node;
+  }
+
+  #compile(node: Node, schema: JsonObject): void {
+    const site = this.#site(node, schema);
+    node.tracks = schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined;
+    const keywords = entriesOf(schema).flatMap(([keyword, value]) => {
+      const known = KEYWORDS.get(keyword);
+      return known === undefined ? [] : [{ ...known, value }];
+    });
+    for (const { compileKeyword, value } of keywords.sort((a, b) => a.rank - b.rank)) {
+      const check = compileKeyword(site, value);
+      if (check !== undefined) node.checks.push(check);
     }
-    state.set(node, "done");
-  };
-  for (const [fragment, node] of Object.entries(lookup)) visit(node, fragment);
+  }
+
+  #site(node: Node, schema: JsonObject): Site {
+    const child = (...tokens: readonly string[]) => {
+      const value = tokens.reduce<JsonValue>((at, token) => atPointer(at, joinPointer("", token)) ?? true, schema);
+      return this.#node(joinPointer(node.pointer, ...tokens), value, tokens[0] ?? "");
+    };
+    const inPlace = (other: Node) => {
+      node.inPlace.push(other);
+      return other;
+    };
+    return {
+      node,
+      schema,
+      child,
+      branch: (...tokens) => inPlace(child(...tokens)),
+      target: (fragment) => inPlace(this.#target(fragment)),
+      matcher: (pattern, ...tokens) => this.patterns.matcher(pattern, joinPointer(node.pointer, ...tokens)),
+      finding: (keyword, message, allowed) => {
+        const schemaPointer = joinPointer(node.pointer, keyword);
+        return { schemaPointer, keyword, message, ...(allowed === undefined ? {} : { allowed }) };
+      },
+    };
+  }
+
+  #target(fragment: string): Node {
+    const pointer = decodeURIComponent(fragment.slice(1));
+    return this.#node(pointer, atPointer(this.#schema, pointer) ?? true, "$ref");
+  }
 }
 
-function sameValueChildren(node: Schema): [Schema | boolean | undefined, string?][] {
-  const lists = [node.allOf, node.anyOf, node.oneOf].flatMap((list) => list ?? []);
-  const single = [node.not, node.if, node.then, node.else].filter((child) => child !== undefined);
-  const dependent = Object.values(node.dependentSchemas ?? {});
-  const inPlace = [...lists, ...single, ...dependent].map((child): [Schema | boolean] => [child]);
-  return node.$ref === undefined ? inPlace : [[undefined, node.$ref], ...inPlace];
+const NOT_ALLOWED = "is not allowed here";
+
+const NEVER = new Map([
+  ["additionalProperties", `${NOT_ALLOWED}: the schema has no such property`],
+  ["unevaluatedProperties", `${NOT_ALLOWED}: the schema has no such property`],
+  ["items", `${NOT_ALLOWED}: the array has too many items`],
+  ["unevaluatedItems", `${NOT_ALLOWED}: the array has too many items`],
+]);
+
+/** The schema `false`: the keyword that applied it is what the value breaks. */
+function never({ pointer }: Node, applied: string): Check {
+  const finding = { schemaPointer: pointer, keyword: applied, message: NEVER.get(applied) ?? NOT_ALLOWED };
+  return (_, run) => run.fail(() => finding);
 }

@@ -14,6 +14,9 @@ export interface ValidationProblem {
   readonly allowed?: readonly JsonValue[];
 }
 
+/** A problem before it is known where in the value it is. */
+export type Finding = Omit<ValidationProblem, "pointer">;
+
 /** How many problems are reported for one value. */
 export const MAX_PROBLEMS = 50;
 
@@ -32,8 +35,21 @@ export function boundAllowed(values: readonly JsonValue[]): readonly JsonValue[]
   });
 }
 
-/** The first problems without repetitions: two paths through a schema can find the same one. */
-export function boundProblems(problems: readonly ValidationProblem[]): readonly ValidationProblem[] {
-  const distinct = new Map(problems.map((problem) => [`${problem.pointer} ${problem.message}`, problem]));
-  return [...distinct.values()].slice(0, MAX_PROBLEMS);
+/** Problems in the order in which they were found, without repetitions and at most {@link MAX_PROBLEMS}. */
+export class ProblemList {
+  readonly #problems = new Map<string, ValidationProblem>();
+
+  get full(): boolean {
+    return this.#problems.size >= MAX_PROBLEMS;
+  }
+
+  get all(): readonly ValidationProblem[] {
+    return [...this.#problems.values()];
+  }
+
+  /** Adds a problem, unless another path through the schema has found the same one or the list is full. */
+  add(problem: ValidationProblem): void {
+    const key = `${problem.pointer} ${problem.message}`;
+    if (!this.full && !this.#problems.has(key)) this.#problems.set(key, problem);
+  }
 }

@@ -1,39 +1,45 @@
-import { type OutputUnit, validate } from "@cfworker/json-schema";
+import { MeerkatError } from "@meerkat/errors";
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { reportFaults } from "../schema/fault.ts";
 import { findJsonFault } from "../schema/json-fault.ts";
 import type { Normalized } from "../schema/linker.ts";
 import { type NormalizeOptions, normalize } from "../schema/normalize.ts";
 import { compile, type Program } from "./compile.ts";
+import type { Node } from "./node.ts";
+import type { UnassertedPattern } from "./patterns.ts";
+import { isPlain } from "./plain.ts";
 import type { ValidationProblem } from "./problem.ts";
-import { report } from "./report.ts";
+import { OutOfSteps, Run } from "./run.ts";
 
-/** Checks values against one schema. */
+/** Checks values against one schema. Nothing here throws for a value, however deep or odd it is. */
 export interface Validator {
-  /**
-   * All problems of a value, at most 50, in the order in which the schema is evaluated; empty when it fits.
-   * Never throws for a value, however deep or odd it is.
-   */
+  /** All problems of a value, at most 50, in the order in which the schema is evaluated; empty when it fits. */
   validate(value: JsonValue): readonly ValidationProblem[];
   /** Whether a value fits. Cheaper than {@link Validator.validate}: it stops at the first problem. */
   accepts(value: JsonValue): boolean;
+  /**
+   * The problems of a value as an instance of the subschema at a JSON Pointer of the *normalised* schema.
+   * @throws MeerkatError INVALID_PARAMS when there is no subschema at the pointer.
+   */
+  validateAt(pointer: string, value: JsonValue): readonly ValidationProblem[];
+  /** Whether a value fits the subschema at a JSON Pointer of the *normalised* schema; throws as `validateAt` does. */
+  acceptsAt(pointer: string, value: JsonValue): boolean;
+  /** The patterns that cannot be matched in linear time. Values that break them are accepted: warn of them. */
+  readonly unasserted: readonly UnassertedPattern[];
 }
 
-/**
- * How deep a value may nest. The interpreter recurses and takes a large stack frame for each schema on the way: at
- * this depth four schemas a level (references, alternatives) still fit the default stack before any optimisation.
- */
-export const MAX_VALUE_DEPTH = 128;
+/** How deep a value may nest, in JSON levels. */
+export const MAX_VALUE_DEPTH = 256;
 
 /** How many JSON values a value may have. */
 const MAX_VALUE_NODES = 1_000_000;
 
-/** How many references may be followed for one value: schemas of a few lines can ask for exponential work. */
-const MAX_REFERENCES = 2_000_000;
+const BOUNDS = { maxDepth: MAX_VALUE_DEPTH, maxNodes: MAX_VALUE_NODES, allowUndefined: false };
 
 /**
  * Compiles a schema of any supported draft into a validator, without `eval`. `format` is an annotation, as draft
- * 2020-12 has it by default, and is not asserted; `$async` and other words of single validators mean nothing.
+ * 2020-12 has it by default, and is not asserted; `$async` and other words of single validators mean nothing. All work
+ * for a value is counted: a schema that asks for too much of it gives one problem, never a stall.
  *
  * @throws MeerkatError INVALID_PARAMS for a schema that cannot be used, see {@link normalize}.
  */
@@ -45,48 +51,55 @@ export function createValidator(schema: JsonObject | boolean, options: Normalize
 /** Compiles a normalised schema. */
 export function validatorOf(normalized: Normalized, subject = "schema"): Validator {
   const program = reportFaults(subject, () => compile(normalized));
+  const problemsOf = (node: Node, value: JsonValue) =>
+    findProblems(node, value).map((problem) => ({
+      ...problem,
+      schemaPointer: problem.keyword === "depth" ? "" : normalized.origin(problem.schemaPointer),
+    }));
   return {
-    validate: (value) => validateWith(program, normalized, value),
-    accepts: (value) => outOfBounds(value) === undefined && (attempt(program, value, true)?.length ?? 1) === 0,
+    validate: (value) => problemsOf(program.root, value),
+    accepts: (value) => fits(program.root, value),
+    validateAt: (pointer, value) => problemsOf(nodeAt(program, pointer), value),
+    acceptsAt: (pointer, value) => fits(nodeAt(program, pointer), value),
+    unasserted: program.unasserted,
   };
 }
 
-function validateWith(program: Program, normalized: Normalized, value: JsonValue): readonly ValidationProblem[] {
-  const problem = outOfBounds(value);
-  if (problem !== undefined) return [problem];
-  // A list of failures too long for the interpreter to join is no reason to give up: one failure is still good.
-  const units = attempt(program, value, false) ?? attempt(program, value, true);
-  if (units === undefined) return [boundsProblem("", "takes more steps to check against this schema than are allowed")];
-  return units.length === 0 ? [] : report(units, { program, normalized, value });
+function nodeAt({ nodes }: Program, pointer: string): Node {
+  const node = nodes.get(pointer);
+  if (node !== undefined) return node;
+  throw new MeerkatError(
+    "INVALID_PARAMS",
+    `The normalised schema has no subschema at ${JSON.stringify(pointer)}; take the pointer from normalize(schema).schema.`,
+    { details: { pointer } },
+  );
 }
 
-function outOfBounds(value: JsonValue): ValidationProblem | undefined {
-  const bounds = { maxDepth: MAX_VALUE_DEPTH, maxNodes: MAX_VALUE_NODES, allowUndefined: false };
-  const fault = findJsonFault(value, bounds);
-  return fault && boundsProblem(fault.pointer, fault.reason);
+function fits(node: Node, value: JsonValue): boolean {
+  return isPlain(value, BOUNDS) && within(() => new Run().evaluate(node, value)) === true;
 }
 
-function boundsProblem(pointer: string, message: string): ValidationProblem {
-  return { pointer, schemaPointer: "", keyword: "depth", message };
+function findProblems(node: Node, value: JsonValue): readonly ValidationProblem[] {
+  if (!isPlain(value, BOUNDS)) return [boundsProblem(findJsonFault(value, BOUNDS))];
+  const verdict = within(() => new Run().evaluate(node, value));
+  if (verdict === true) return [];
+  const run = new Run();
+  const problems = verdict === false ? within(() => run.collect(() => run.evaluate(node, value))) : undefined;
+  return problems ?? [boundsProblem({ pointer: "", reason: TOO_MUCH })];
 }
 
-/** The interpreter's failures, or undefined when it ran out of stack or of {@link MAX_REFERENCES}. */
-function attempt(program: Program, value: JsonValue, first: boolean): readonly OutputUnit[] | undefined {
+const TOO_MUCH = "takes more steps to check against this schema than are allowed";
+
+function boundsProblem(fault: { readonly pointer: string; readonly reason: string } | undefined): ValidationProblem {
+  return { pointer: fault?.pointer ?? "", schemaPointer: "", keyword: "depth", message: fault?.reason ?? TOO_MUCH };
+}
+
+/** What the work gives, or undefined when it ran out of steps or, in an engine with little stack, of stack. */
+function within<T>(work: () => T): T | undefined {
   try {
-    return validate(value, program.root, "2020-12", metered(program.lookup), first).errors;
+    return work();
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** The interpreter asks its lookup for every reference it follows, which is where endless work can be stopped. */
-function metered(lookup: Program["lookup"]): Program["lookup"] {
-  let left = MAX_REFERENCES;
-  return new Proxy(lookup, {
-    get: (target, key) => {
-      if (left-- <= 0) throw new RangeError("too many references followed");
-      return Reflect.get(target, key);
-    },
-  });
 }
