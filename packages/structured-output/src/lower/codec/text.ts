@@ -1,0 +1,24 @@
+import type { JsonValue } from "@meerkat/protocol";
+import { type Codec, NOTHING_YET } from "./codec.ts";
+
+/**
+ * Any JSON value, written as JSON text inside a string. A string that is no JSON stands for itself, so that every
+ * string is a value.
+ */
+export const TEXT: Codec = {
+  plain: false,
+  encode: (value) => JSON.stringify(value),
+  decode: readText,
+  grow: (wire) => (wire.kind === "closed" ? { value: readText(wire.value) } : NOTHING_YET),
+  trace: () => [],
+};
+
+function readText(wire: JsonValue): JsonValue {
+  if (typeof wire !== "string") return wire;
+  try {
+    const value: JsonValue = JSON.parse(wire);
+    return value;
+  } catch {
+    return wire;
+  }
+}

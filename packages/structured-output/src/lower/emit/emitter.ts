@@ -1,0 +1,236 @@
+import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import type { Profile } from "../../profiles/profile.ts";
+import { splitPointer } from "../../schema/pointer.ts";
+import type { ValidationProblem } from "../../validate/problem.ts";
+import { guarded, lazily } from "../codec/codec.ts";
+import type { Analyzer } from "../shape/analyzer.ts";
+import type { Alternative } from "../shape/forms.ts";
+import { checkedLocally, type Loss } from "../shape/loss.ts";
+import type { Conjunction } from "../shape/term.ts";
+import { Allowance } from "./allowance.ts";
+import type { Emitted, PlacedLoss, Reach, Workshop } from "./emitted.ts";
+import { anyValue, constants, jsonText, leaf, numbers } from "./leaves.ts";
+import { lists } from "./lists.ts";
+import { Matcher } from "./match.ts";
+import { records } from "./records.ts";
+import { strings } from "./strings.ts";
+import { unite } from "./unite.ts";
+
+/** How many schemas an emitted one may have when nothing can be shared. */
+const MAX_WEIGHT = 20_000;
+
+/** How deep schemas may nest where the provider sets no limit. */
+const MAX_DEPTH = 100;
+
+interface Active {
+  readonly key: string;
+  readonly optional: boolean;
+}
+
+/** Writes shapes as the schema that one provider takes. Used once. */
+export class Emitter implements Workshop {
+  readonly matcher = new Matcher();
+  readonly losses: PlacedLoss[] = [];
+  readonly narrowed = new Map<string, string>();
+  /** A name for each schema that could become a definition. */
+  readonly names = new Map<JsonObject, string>();
+  readonly profile: Profile;
+  readonly allowance: Allowance;
+  readonly #analyzer: Analyzer;
+  readonly #active: Active[] = [];
+  readonly #done = new Map<string, Emitted | undefined>();
+  readonly #recursive = new Map<string, { readonly name: string; emitted?: Emitted }>();
+  #pending: Loss[] = [];
+
+  constructor(analyzer: Analyzer, profile: Profile, allowance = new Allowance(profile.limits)) {
+    this.#analyzer = analyzer;
+    this.profile = profile;
+    this.allowance = allowance;
+  }
+
+  shapeOf(conjunction: Conjunction) {
+    return this.#analyzer.shapeOf(conjunction);
+  }
+
+  accepts(conjunction: Conjunction, value: JsonValue): boolean {
+    return this.#analyzer.accepts(conjunction, value);
+  }
+
+  lose(loss: Loss): void {
+    this.#pending.push(loss);
+  }
+
+  narrow(pointer: string, keyword: string): void {
+    this.narrowed.set(keyword === "format" ? pointer : `${pointer}/${keyword}`, keyword);
+  }
+
+  emit(given: Conjunction, reach: Reach): Emitted | undefined {
+    const conjunction = this.#analyzer.canonical(given);
+    const { key } = conjunction;
+    if (this.#active.some((active) => active.key === key)) return this.#again(conjunction, reach);
+    const known = this.#recursive.get(key)?.emitted;
+    if (known !== undefined) return known;
+    const memo = `${this.profile.limits.depth === undefined ? "" : reach.depth} ${key}`;
+    if (this.#done.has(memo)) return this.#done.get(memo);
+    const emitted = this.#fresh(conjunction, reach);
+    this.#done.set(memo, emitted);
+    return emitted;
+  }
+
+  #fresh(conjunction: Conjunction, reach: Reach): Emitted | undefined {
+    const { key } = conjunction;
+    this.#active.push({ key, optional: reach.optional === true });
+    const emitted = this.#write(conjunction, reach);
+    this.#active.pop();
+    const recursive = this.#recursive.get(key);
+    if (emitted === undefined) return undefined;
+    const codec = guarded(emitted.codec, (value) => this.#problemOf(conjunction, value));
+    this.names.set(emitted.schema, nameOf(conjunction));
+    if (recursive === undefined) return { ...emitted, codec };
+    const reference = `#/$defs/${recursive.name}`;
+    this.matcher.definitions.set(reference, emitted.schema);
+    recursive.emitted = { schema: { $ref: reference }, codec, weight: 1 };
+    return recursive.emitted;
+  }
+
+  /** A place that leads back to itself. */
+  #again(conjunction: Conjunction, reach: Reach): Emitted {
+    const { key } = conjunction;
+    const from = this.#active.findIndex((active) => active.key === key);
+    const optional = reach.optional === true || this.#active.slice(from + 1).some((active) => active.optional);
+    const { recursion, references } = this.profile;
+    if (!references || recursion === "nowhere" || (recursion === "optional" && !optional)) {
+      return this.#asText(conjunction, "it leads back to itself, which the provider does not take");
+    }
+    if (recursion === "optional") this.lose(shallow(conjunction));
+    const known = this.#recursive.get(key) ?? { name: this.#freshName(conjunction) };
+    this.#recursive.set(key, known);
+    const codec = lazily(() => {
+      const { emitted } = this.#recursive.get(key) ?? {};
+      if (emitted === undefined) throw new Error("A recursive schema is used before it is written.");
+      return emitted.codec;
+    });
+    return { schema: { $ref: `#/$defs/${known.name}` }, codec, weight: 1 };
+  }
+
+  #freshName(conjunction: Conjunction): string {
+    const taken = new Set([...this.#recursive.values()].map(({ name }) => name));
+    const base = nameOf(conjunction);
+    let name = base;
+    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
+    return name;
+  }
+
+  /** A value that cannot be described is written as JSON text and checked when it is there. */
+  #asText(conjunction: Conjunction, reason: string): Emitted {
+    const places = conjunction.terms.flatMap((term) => (term.kind === "schema" ? [term.pointer] : []));
+    for (const pointer of places) {
+      this.lose({
+        ...checkedLocally(pointer),
+        message: `takes this part as JSON text only, because ${reason}; it is checked afterwards.`,
+      });
+    }
+    this.allowance.gaveUp.push(`${places[0] ?? ""}: ${reason}.`);
+    const words = this.shapeOf(conjunction).alternatives[0]?.description;
+    return jsonText(`${words === undefined ? "" : `${words} `}Written as JSON text.`);
+  }
+
+  #write(conjunction: Conjunction, reach: Reach): Emitted | undefined {
+    const { alternatives, inferred } = this.shapeOf(conjunction);
+    if (alternatives.length === 0) return undefined;
+    for (const pointer of inferred) this.narrow(pointer, "type");
+    if (this.#tooDeep(alternatives, reach.depth))
+      return this.#asText(conjunction, "it nests deeper than the provider takes");
+    const written = alternatives.flatMap((alternative) => {
+      const emitted = this.#alternative(alternative, reach);
+      return emitted === undefined ? [] : [{ alternative, emitted }];
+    });
+    const united = unite(this, written, reach);
+    if (united === "too many") return this.#asText(conjunction, "the provider takes only so many unions");
+    if (united !== undefined && united.weight > MAX_WEIGHT) return this.#asText(conjunction, "it is too large");
+    return united;
+  }
+
+  #tooDeep(alternatives: readonly Alternative[], depth: number): boolean {
+    const limit = this.profile.limits.depth ?? MAX_DEPTH;
+    const levels = alternatives.map(({ form }) => {
+      if (form.kind === "array") return 1;
+      if (form.kind !== "object") return 0;
+      return form.properties.length > 0 && form.rest.kind !== "open" && form.patterns.length === 0 ? 1 : 2;
+    });
+    return depth + Math.max(...levels) > limit;
+  }
+
+  #alternative(alternative: Alternative, reach: Reach): Emitted | undefined {
+    const outer = this.#pending;
+    this.#pending = [...alternative.losses];
+    const emitted = this.#form(alternative, reach);
+    const described = emitted && withWords(emitted, alternative);
+    // What nothing fits is never sent, so that nothing of it is lost.
+    if (described !== undefined) {
+      this.losses.push(...this.#pending.map((loss): PlacedLoss => ({ ...loss, schema: described.schema })));
+    }
+    this.#pending = outer;
+    return described;
+  }
+
+  #form({ form }: Alternative, reach: Reach): Emitted | undefined {
+    switch (form.kind) {
+      case "any":
+        return anyValue(this);
+      case "enum":
+        return constants(this, form);
+      case "null":
+      case "boolean":
+        return leaf({ type: form.kind });
+      case "number":
+        return numbers(this, form);
+      case "string":
+        return strings(this, form);
+      case "array":
+        return lists(this, form, reach);
+      case "object":
+        return records(this, form, reach);
+    }
+  }
+
+  #problemOf({ terms }: Conjunction, value: JsonValue): ValidationProblem | undefined {
+    for (const term of terms) {
+      if (term.kind !== "schema" || term.negated) continue;
+      const problem = this.#analyzer.problemAt(term.pointer, value);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+}
+
+function shallow(conjunction: Conjunction): Loss {
+  const term = conjunction.terms.find((one) => one.kind === "schema");
+  const message =
+    "follows a schema that leads back to itself only to a depth it does not tell: deeper values may not be producible.";
+  return { pointer: term?.kind === "schema" ? term.pointer : "", class: "impossible", message };
+}
+
+/** A name for a definition: the last name on the way to the schema. */
+function nameOf({ terms }: Conjunction): string {
+  const term = terms.find((one) => one.kind === "schema");
+  const token =
+    term?.kind === "schema" ? splitPointer(term.pointer).findLast((part) => !/^\d+$/.test(part)) : undefined;
+  const name = (token ?? "root").replace(/[^A-Za-z0-9_]/g, "_").slice(0, 40);
+  return name === "" ? "schema" : name;
+}
+
+/** The author's words stand before ours. */
+function withWords(emitted: Emitted, { title, description }: Alternative): Emitted {
+  const { schema } = emitted;
+  if (schema.$ref !== undefined) return emitted;
+  const ours = typeof schema.description === "string" ? schema.description : undefined;
+  const words = [description, ours].filter((text) => text !== undefined).join(" ");
+  const said: Record<string, JsonValue> = {
+    ...(title === undefined ? {} : { title }),
+    ...(words === "" ? {} : { description: words }),
+  };
+  if (Object.keys(said).length === 0) return emitted;
+  const { title: _title, description: _description, ...rest } = schema;
+  return { ...emitted, schema: { ...said, ...rest } };
+}

@@ -1,0 +1,100 @@
+import type { JsonValue } from "@meerkat/protocol";
+import type { Profile } from "../../profiles/profile.ts";
+import { demandsOf, measure } from "../regex/measure.ts";
+import { parseRegex } from "../regex/parse.ts";
+import { printAnchored } from "../regex/print.ts";
+import type { Regex } from "../regex/syntax.ts";
+import type { Bound, StringForm } from "../shape/forms.ts";
+import { checkedLocally } from "../shape/loss.ts";
+import type { Emitted, Workshop } from "./emitted.ts";
+import { hinted, leaf } from "./leaves.ts";
+
+/** Texts with their pattern, lengths and format, as far as the provider takes them. */
+export function strings(shop: Workshop, form: StringForm): Emitted {
+  const schema: Record<string, JsonValue> = { type: "string" };
+  const hints: string[] = [];
+  const pattern = sendPattern(shop, form, schema, hints);
+  sendLengths(shop, form, { schema, hints, pattern });
+  sendFormat(shop, form, schema);
+  return leaf(hinted(schema, hints));
+}
+
+/** The first pattern that can be sent; the others are checked here. */
+function sendPattern(
+  shop: Workshop,
+  { patterns }: StringForm,
+  schema: Record<string, JsonValue>,
+  hints: string[],
+): Regex | undefined {
+  let sent: Regex | undefined;
+  for (const { source, at } of patterns) {
+    const portable = sent === undefined ? portablePattern(source, shop.profile) : undefined;
+    if (portable === undefined) {
+      shop.lose(checkedLocally(at));
+      hints.push(`matched by the regular expression ${source}`);
+      continue;
+    }
+    sent = portable.regex;
+    schema.pattern = portable.source;
+  }
+  return sent;
+}
+
+/** A pattern as the provider takes it; undefined when it cannot be given. */
+export function portablePattern(source: string, profile: Profile): { source: string; regex: Regex } | undefined {
+  if (profile.patterns === "none") return undefined;
+  const regex = parseRegex(source);
+  const printed = regex === undefined ? undefined : printAnchored(regex);
+  if (regex === undefined || printed === undefined) return undefined;
+  const { unicode, repeat } = demandsOf(regex);
+  if (repeat > profile.longestRepeat || (unicode && profile.patterns !== "all")) return undefined;
+  return { source: printed, regex };
+}
+
+interface Draft {
+  readonly schema: Record<string, JsonValue>;
+  readonly hints: string[];
+  readonly pattern: Regex | undefined;
+}
+
+function sendLengths(shop: Workshop, form: StringForm, { schema, hints, pattern }: Draft): void {
+  const implied = pattern === undefined ? { min: 0, max: Number.POSITIVE_INFINITY } : measure(pattern);
+  const min = form.min !== undefined && form.min.value > implied.min ? form.min : undefined;
+  const max = form.max !== undefined && form.max.value < implied.max ? form.max : undefined;
+  if (min === undefined && max === undefined) return;
+  const { profile } = shop;
+  const free = pattern === undefined || profile.patternsCombine;
+  if (profile.lengths === "keywords" && free && (max?.value ?? 0) <= profile.longestRepeat) {
+    if (min !== undefined) schema.minLength = min.value;
+    if (max !== undefined) schema.maxLength = max.value;
+    return;
+  }
+  if (profile.lengths === "pattern" && pattern === undefined && withinReach(min, max, profile)) {
+    schema.pattern = lengthPattern(min?.value ?? 0, max?.value);
+    return;
+  }
+  for (const bound of [min, max]) if (bound !== undefined) shop.lose(checkedLocally(bound.at));
+  if (min !== undefined) hints.push(`at least ${min.value} characters long`);
+  if (max !== undefined) hints.push(`at most ${max.value} characters long`);
+}
+
+function withinReach(min: Bound | undefined, max: Bound | undefined, { longestRepeat }: Profile): boolean {
+  return (min?.value ?? 0) <= longestRepeat && (max?.value ?? 0) <= longestRepeat;
+}
+
+function lengthPattern(min: number, max: number | undefined): string {
+  if (max === undefined) return min === 1 ? "^[\\s\\S]+$" : `^[\\s\\S]{${min},}$`;
+  return min === max ? `^[\\s\\S]{${min}}$` : `^[\\s\\S]{${min},${max}}$`;
+}
+
+/** A format only tells, as far as the author's schema is concerned; a provider that knows it holds the model to it. */
+function sendFormat(shop: Workshop, { format }: StringForm, schema: Record<string, JsonValue>): void {
+  const { profile } = shop;
+  if (format === undefined || !profile.formats.has(format.name)) return;
+  const alone = schema.pattern === undefined && schema.minLength === undefined && schema.maxLength === undefined;
+  if (!alone && !profile.patternsCombine) return;
+  // A pattern and a format that contradict each other would leave nothing to say.
+  if (schema.pattern !== undefined) return;
+  schema.format = format.name;
+  shop.narrow(format.at, "format");
+}

@@ -1,0 +1,97 @@
+import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import { type Codec, type Grown, NOTHING_YET } from "../codec/codec.ts";
+import { present } from "../codec/presence.ts";
+import { type Branch, unionOf } from "../codec/union.ts";
+import type { Alternative } from "../shape/forms.ts";
+import type { Emitted, Reach, Workshop } from "./emitted.ts";
+
+/** An alternative and what is sent for it. */
+export interface Written {
+  readonly alternative: Alternative;
+  readonly emitted: Emitted;
+}
+
+/** One schema for several alternatives; undefined when there is none, "too many" when the provider takes no more unions. */
+export function unite(shop: Workshop, all: readonly Written[], reach: Reach): Emitted | undefined | "too many" {
+  const anything = all.find(({ alternative }) => alternative.form.kind === "any");
+  if (anything !== undefined) return anything.emitted;
+  const written = distinct(all);
+  const [first, second] = written;
+  if (first === undefined || second === undefined) return first?.emitted;
+  const weight = written.reduce((sum, { emitted }) => sum + emitted.weight, 1);
+  const codec = unionOf(written.map((one) => branchOf(shop, one)));
+  const typeList = shop.profile.typeLists ? typesTogether(written.map(({ emitted }) => emitted.schema)) : undefined;
+  if (typeList !== undefined) return { schema: typeList, codec, weight };
+  const others = written.filter(({ alternative }) => alternative.form.kind !== "null");
+  const [other, another] = others;
+  if (other !== undefined && another === undefined) return orNone(shop, other.emitted, { codec, weight, reach });
+  if (!shop.allowance.union(reach.depth)) return "too many";
+  return { schema: { anyOf: written.map(({ emitted }) => emitted.schema) }, codec, weight };
+}
+
+/** Two alternatives that are sent alike are one, when they are also read alike. */
+function distinct(written: readonly Written[]): readonly Written[] {
+  const seen = new Map<string, Written>();
+  for (const [index, one] of written.entries()) {
+    const { schema, codec } = one.emitted;
+    const key = codec.plain ? JSON.stringify(schema) : `${index}`;
+    const known = seen.get(key);
+    seen.set(key, known ?? one);
+  }
+  return [...seen.values()];
+}
+
+function branchOf(shop: Workshop, { alternative, emitted }: Written): Branch {
+  const { matcher } = shop;
+  return {
+    codec: emitted.codec,
+    accepts: (value) => shop.accepts(alternative.conjunction, value),
+    mayBe: (wire) => matcher.mayBe(emitted.schema, wire),
+    is: (wire) => matcher.is(emitted.schema, wire),
+    mayBecome: (wire) => matcher.mayBecome(emitted.schema, wire),
+  };
+}
+
+/** Plain kinds can share one schema: `type: ["string", "null"]`. At most one of them may say more than its type. */
+function typesTogether(schemas: readonly JsonObject[]): JsonObject | undefined {
+  const types: JsonValue[] = [];
+  let more: JsonObject = {};
+  for (const schema of schemas) {
+    const { type, ...rest } = schema;
+    if (typeof type !== "string" || type === "object" || type === "array" || rest.enum !== undefined) return undefined;
+    if (types.includes(type) || (type === "integer" && types.includes("number"))) return undefined;
+    if (Object.keys(rest).length > 0) {
+      if (Object.keys(more).length > 0 && JSON.stringify(more) !== JSON.stringify(rest)) return undefined;
+      more = rest;
+    }
+    types.push(type);
+  }
+  return types.includes("integer") && types.includes("number") ? undefined : { type: types, ...more };
+}
+
+interface Nullable {
+  readonly codec: Codec;
+  readonly weight: number;
+  readonly reach: Reach;
+}
+
+/** Null beside one other kind; where the provider takes no more unions, null is an empty list. */
+function orNone(shop: Workshop, other: Emitted, { codec, weight, reach }: Nullable): Emitted {
+  if (shop.allowance.nullable(reach.depth)) {
+    return { schema: { anyOf: [other.schema, { type: "null" }] }, codec, weight };
+  }
+  const schema = { type: "array", description: "Empty for null, otherwise one item.", items: other.schema };
+  return { schema, codec: listedNull(other.codec), weight };
+}
+
+function listedNull(inner: Codec): Codec {
+  const listed = present(inner, "list");
+  return {
+    plain: false,
+    encode: (value) => (value === null ? [] : (listed.encode(value) ?? [])),
+    decode: (wire) => listed.decode(wire) ?? null,
+    grow: (wire): Grown =>
+      wire.kind === "closed" ? { value: listed.decode(wire.value) ?? null } : (listed.grow(wire) ?? NOTHING_YET),
+    trace: (wire, tokens) => listed.trace(wire, tokens),
+  };
+}
