@@ -5,7 +5,10 @@ import { type Codec, EncodeFault, type Grown, NOTHING_YET } from "./codec.ts";
 /** An array: leading items with codecs of their own, then any number of equal ones. */
 export function listOf(prefix: readonly Codec[], items: Codec | undefined): Codec {
   const codecAt = (index: number) => prefix[index] ?? items;
-  const decodeAt = (wire: JsonValue, index: number) => codecAt(index)?.decode(wire) ?? wire;
+  const decodeAt = (wire: JsonValue, index: number) => {
+    const codec = codecAt(index);
+    return codec === undefined ? wire : codec.decode(wire);
+  };
   const plain = prefix.every((codec) => codec.plain) && (items?.plain ?? true);
   return {
     plain,

@@ -86,7 +86,7 @@ class ObjectCodec {
     const others = entriesOf(wire).flatMap(([key, value]): [string, JsonValue][] => {
       if (this.#byWire.has(key)) return [];
       if (key === listed?.wire) return [...listed.pairs.decode(value, (name) => this.#byName.has(name))];
-      return this.#byName.has(key) ? [] : [[key, native?.decode(value) ?? value]];
+      return this.#byName.has(key) ? [] : [[key, native === undefined ? value : native.decode(value)]];
     });
     return Object.fromEntries([...declared, ...others]);
   }

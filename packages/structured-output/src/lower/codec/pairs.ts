@@ -30,14 +30,18 @@ export interface PairsCodec {
  */
 export function pairsOf(groups: readonly Group[]): PairsCodec {
   const groupOf = (key: string) => groups.find((group) => group.owns(key));
+  const readOne = (key: string, wire: JsonValue): JsonValue | undefined => {
+    const group = groupOf(key);
+    if (group === undefined) return wire;
+    return groups.length === 1 || group.fits(wire) ? group.codec.decode(wire) : undefined;
+  };
   const read = (pairs: readonly JsonValue[], taken: (key: string) => boolean) => {
     const entries = new Map<string, JsonValue>();
     for (const pair of pairs) {
       const [key, wire] = isJsonObject(pair) ? [ownValue(pair, KEY), ownValue(pair, VALUE)] : [];
       if (typeof key !== "string" || wire === undefined || entries.has(key) || taken(key)) continue;
-      const group = groupOf(key);
-      if (group === undefined) entries.set(key, wire);
-      else if (groups.length === 1 || group.fits(wire)) entries.set(key, group.codec.decode(wire));
+      const value = readOne(key, wire);
+      if (value !== undefined) entries.set(key, value);
     }
     return [...entries];
   };

@@ -24,14 +24,14 @@ export function unionOf(branches: readonly Branch[]): Codec {
     if (possible.length <= 1) return possible[0]?.codec;
     return (possible.find((branch) => branch.is(wire)) ?? possible[0])?.codec;
   };
-  const decode = (wire: JsonValue) => (plain ? wire : (chosen(wire)?.decode(wire) ?? wire));
+  const decode = (wire: JsonValue) => {
+    const codec = plain ? undefined : chosen(wire);
+    return codec === undefined ? wire : codec.decode(wire);
+  };
   return {
     plain,
     encode: (value) => encode(branches, value, plain ? undefined : decode),
-    decode: (wire) => {
-      const codec = plain ? undefined : chosen(wire);
-      return codec === undefined ? wire : codec.decode(wire);
-    },
+    decode,
     grow: (wire) => {
       if (wire.kind === "closed") return { value: decode(wire.value) };
       const possible = branches.filter((branch) => branch.mayBecome(wire));

@@ -81,12 +81,7 @@ interface Draft {
   readonly hints: string[];
 }
 
-function bound(
-  shop: Workshop,
-  form: NumberForm,
-  side: "minimum" | "maximum",
-  { schema, hints }: Draft,
-): void {
+function bound(shop: Workshop, form: NumberForm, side: "minimum" | "maximum", { schema, hints }: Draft): void {
   const { profile } = shop;
   const given = form[side];
   if (given === undefined) return;

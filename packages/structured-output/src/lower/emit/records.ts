@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import type { JsonObject } from "@meerkat/protocol";
 import { type Field, objectOf } from "../codec/object.ts";
 import { emptyObject, mapOf } from "../codec/pairs.ts";
 import { isFree } from "../shape/disjoint.ts";

@@ -62,24 +62,36 @@ function sendLengths(shop: Workshop, form: StringForm, { schema, hints, pattern 
   const min = form.min !== undefined && form.min.value > implied.min ? form.min : undefined;
   const max = form.max !== undefined && form.max.value < implied.max ? form.max : undefined;
   if (min === undefined && max === undefined) return;
-  const { profile } = shop;
-  const free = pattern === undefined || profile.patternsCombine;
-  if (profile.lengths === "keywords" && free && (max?.value ?? 0) <= profile.longestRepeat) {
-    if (min !== undefined) schema.minLength = min.value;
-    if (max !== undefined) schema.maxLength = max.value;
-    return;
+  const said = lengthKeywords(shop.profile, { min, max, pattern });
+  Object.assign(schema, said);
+  if (said === undefined) loseLengths(shop, { min, max }, hints);
+}
+
+interface LengthBounds {
+  readonly min: Bound | undefined;
+  readonly max: Bound | undefined;
+}
+
+/** What says the lengths to the provider; undefined when nothing does. */
+function lengthKeywords(
+  profile: Profile,
+  { min, max, pattern }: LengthBounds & { readonly pattern: Regex | undefined },
+) {
+  if (
+    profile.lengths === "none" ||
+    (pattern !== undefined && !(profile.lengths === "keywords" && profile.patternsCombine))
+  ) {
+    return undefined;
   }
-  if (profile.lengths === "pattern" && pattern === undefined && withinReach(min, max, profile)) {
-    schema.pattern = lengthPattern(min?.value ?? 0, max?.value);
-    return;
-  }
+  if ((max?.value ?? min?.value ?? 0) > profile.longestRepeat) return undefined;
+  if (profile.lengths === "pattern") return { pattern: lengthPattern(min?.value ?? 0, max?.value) };
+  return { ...(min && { minLength: min.value }), ...(max && { maxLength: max.value }) };
+}
+
+function loseLengths(shop: Workshop, { min, max }: LengthBounds, hints: string[]): void {
   for (const bound of [min, max]) if (bound !== undefined) shop.lose(checkedLocally(bound.at));
   if (min !== undefined) hints.push(`at least ${min.value} characters long`);
   if (max !== undefined) hints.push(`at most ${max.value} characters long`);
-}
-
-function withinReach(min: Bound | undefined, max: Bound | undefined, { longestRepeat }: Profile): boolean {
-  return (min?.value ?? 0) <= longestRepeat && (max?.value ?? 0) <= longestRepeat;
 }
 
 function lengthPattern(min: number, max: number | undefined): string {

@@ -1,8 +1,10 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import { equalValues } from "../canonical.ts";
 import { type Codec, type Grown, NOTHING_YET } from "../codec/codec.ts";
 import { present } from "../codec/presence.ts";
 import { type Branch, unionOf } from "../codec/union.ts";
 import type { Alternative } from "../shape/forms.ts";
+import { kindOf } from "../shape/kinds.ts";
 import type { Emitted, Reach, Workshop } from "./emitted.ts";
 
 /** An alternative and what is sent for it. */
@@ -45,7 +47,7 @@ function branchOf(shop: Workshop, { alternative, emitted }: Written): Branch {
   const { matcher } = shop;
   return {
     codec: emitted.codec,
-    accepts: (value) => shop.accepts(alternative.conjunction, value),
+    accepts: (value) => isOf(alternative, value) && shop.accepts(alternative.conjunction, value),
     mayBe: (wire) => matcher.mayBe(emitted.schema, wire),
     is: (wire) => matcher.is(emitted.schema, wire),
     mayBecome: (wire) => matcher.mayBecome(emitted.schema, wire),
@@ -54,19 +56,17 @@ function branchOf(shop: Workshop, { alternative, emitted }: Written): Branch {
 
 /** Plain kinds can share one schema: `type: ["string", "null"]`. At most one of them may say more than its type. */
 function typesTogether(schemas: readonly JsonObject[]): JsonObject | undefined {
-  const types: JsonValue[] = [];
-  let more: JsonObject = {};
-  for (const schema of schemas) {
-    const { type, ...rest } = schema;
-    if (typeof type !== "string" || type === "object" || type === "array" || rest.enum !== undefined) return undefined;
-    if (types.includes(type) || (type === "integer" && types.includes("number"))) return undefined;
-    if (Object.keys(rest).length > 0) {
-      if (Object.keys(more).length > 0 && JSON.stringify(more) !== JSON.stringify(rest)) return undefined;
-      more = rest;
-    }
-    types.push(type);
-  }
-  return types.includes("integer") && types.includes("number") ? undefined : { type: types, ...more };
+  if (!schemas.every(isScalar)) return undefined;
+  const types = schemas.map(({ type }) => String(type));
+  const bothNumbers = types.includes("integer") && types.includes("number");
+  if (bothNumbers || new Set(types).size < types.length) return undefined;
+  const more = schemas.map(({ type: _type, ...rest }) => rest).filter((rest) => Object.keys(rest).length > 0);
+  if (new Set(more.map((rest) => JSON.stringify(rest))).size > 1) return undefined;
+  return { type: types, ...more[0] };
+}
+
+function isScalar({ type, enum: values }: JsonObject): boolean {
+  return typeof type === "string" && type !== "object" && type !== "array" && values === undefined;
 }
 
 interface Nullable {
@@ -94,4 +94,11 @@ function listedNull(inner: Codec): Codec {
       wire.kind === "closed" ? { value: listed.decode(wire.value) ?? null } : (listed.grow(wire) ?? NOTHING_YET),
     trace: (wire, tokens) => listed.trace(wire, tokens),
   };
+}
+
+/** Whether a value is of the kind that an alternative is about: alternatives of one place differ in nothing else. */
+function isOf({ form }: Alternative, value: JsonValue): boolean {
+  if (form.kind === "any") return true;
+  if (form.kind === "enum") return form.values.some((listed) => equalValues(listed, value));
+  return form.kind === kindOf(value);
 }
