@@ -1,6 +1,7 @@
 import type { JsonObject, SchemaWarning } from "@meerkat/protocol";
 import type { Profile } from "../profiles/profile.ts";
 import type { Normalized } from "../schema/linker.ts";
+import type { UnassertedPattern } from "../validate/patterns.ts";
 import type { PlacedLoss } from "./emit/emitted.ts";
 import type { LoweringNote } from "./lowered.ts";
 import { keywordOf } from "./shape/loss.ts";
@@ -8,6 +9,8 @@ import { keywordOf } from "./shape/loss.ts";
 interface Sources {
   readonly normalized: Normalized;
   readonly profile: Profile;
+  /** Patterns that nobody checks. */
+  readonly unasserted: readonly UnassertedPattern[];
   /** Where in the sent schema its parts stand. */
   readonly places: ReadonlyMap<JsonObject, string>;
 }
@@ -15,9 +18,9 @@ interface Sources {
 /** One warning for each keyword that is lost, in the order of the author's schema as it was read. */
 export function warningsOf(
   losses: readonly PlacedLoss[],
-  { normalized, profile, places }: Sources,
+  { normalized, profile, unasserted, places }: Sources,
 ): readonly SchemaWarning[] {
-  const warnings = new Map<string, SchemaWarning>();
+  const warnings = new Map(unasserted.map((pattern) => [pattern.pointer, uncheckedPattern(pattern, profile)]));
   for (const { pointer, message, schema, ...loss } of losses) {
     const path = normalized.origin(pointer);
     if (warnings.has(path)) continue;
@@ -32,6 +35,12 @@ export function warningsOf(
     });
   }
   return [...warnings.values()];
+}
+
+/** A pattern that is not even checked afterwards: a value that breaks it is accepted. */
+function uncheckedPattern({ pointer, reason }: UnassertedPattern, { provider }: Profile): SchemaWarning {
+  const message = `The pattern is told to the model and not asserted, because ${reason}: a text that breaks it is accepted.`;
+  return { provider, path: pointer, message, keyword: keywordOf(pointer), class: "hint-only" };
 }
 
 /** Providers as people write them. */

@@ -9,6 +9,19 @@ interface Quota {
 /** Places that ask for something a provider bounds, counted by their depth. */
 export type Demand = Map<number, number>;
 
+/** What must not be spent. */
+export interface Spare {
+  readonly optional: number;
+  readonly unions: number;
+}
+
+/** What is known before anything is spent. */
+export interface AllowanceOptions {
+  /** What an earlier writing of the same schema asked for. */
+  readonly asked?: Allowance;
+  readonly spare?: Spare;
+}
+
 /**
  * Spends the provider's budgets. Where there are more places than a budget allows, the ones nearest the root have it:
  * they are in every answer.
@@ -24,7 +37,7 @@ export class Allowance {
   readonly #nulls: Quota;
   readonly #limits: Limits;
 
-  constructor(limits: Limits, asked?: Allowance, spare = { optional: 0, unions: 0 }) {
+  constructor(limits: Limits, { asked, spare = { optional: 0, unions: 0 } }: AllowanceOptions = {}) {
     this.#limits = limits;
     const optional = allowed(limits.optional, spare.optional);
     const unions = allowed(limits.unions, spare.unions);

@@ -27,6 +27,13 @@ interface Active {
   readonly optional: boolean;
 }
 
+/** What is known before a schema is written. */
+export interface EmitterOptions {
+  readonly allowance?: Allowance;
+  /** Keys of places that lead back to themselves: these are definitions, whose levels are counted from their own root. */
+  readonly recursive?: ReadonlySet<string>;
+}
+
 /** Writes shapes as the schema that one provider takes. Used once. */
 export class Emitter implements Workshop {
   readonly matcher = new Matcher();
@@ -36,16 +43,25 @@ export class Emitter implements Workshop {
   readonly names = new Map<JsonObject, string>();
   readonly profile: Profile;
   readonly allowance: Allowance;
+  /** Whether something was given up because it nests too deep. */
+  cutByDepth = false;
   readonly #analyzer: Analyzer;
+  readonly #known: ReadonlySet<string>;
   readonly #active: Active[] = [];
   readonly #done = new Map<string, Emitted | undefined>();
   readonly #recursive = new Map<string, { readonly name: string; emitted?: Emitted }>();
   #pending: Loss[] = [];
 
-  constructor(analyzer: Analyzer, profile: Profile, allowance = new Allowance(profile.limits)) {
+  constructor(analyzer: Analyzer, profile: Profile, { allowance, recursive }: EmitterOptions = {}) {
     this.#analyzer = analyzer;
     this.profile = profile;
-    this.allowance = allowance;
+    this.allowance = allowance ?? new Allowance(profile.limits);
+    this.#known = recursive ?? new Set();
+  }
+
+  /** The keys of the places that were found to lead back to themselves. */
+  get recursiveKeys(): ReadonlySet<string> {
+    return new Set(this.#recursive.keys());
   }
 
   shapeOf(conjunction: Conjunction) {
@@ -64,9 +80,10 @@ export class Emitter implements Workshop {
     this.narrowed.set(keyword === "format" ? pointer : `${pointer}/${keyword}`, keyword);
   }
 
-  emit(given: Conjunction, reach: Reach): Emitted | undefined {
+  emit(given: Conjunction, outer: Reach): Emitted | undefined {
     const conjunction = this.#analyzer.canonical(given);
     const { key } = conjunction;
+    const reach = this.#known.has(key) ? { ...outer, depth: 1 } : outer;
     if (this.#active.some((active) => active.key === key)) return this.#again(conjunction, reach);
     const known = this.#recursive.get(key)?.emitted;
     if (known !== undefined) return known;

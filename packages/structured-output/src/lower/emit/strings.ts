@@ -1,5 +1,6 @@
 import type { JsonValue } from "@meerkat/protocol";
 import type { Profile } from "../../profiles/profile.ts";
+import { limitLength } from "../regex/limit.ts";
 import { demandsOf, measure } from "../regex/measure.ts";
 import { parseRegex } from "../regex/parse.ts";
 import { printAnchored } from "../regex/print.ts";
@@ -62,7 +63,8 @@ function sendLengths(shop: Workshop, form: StringForm, { schema, hints, pattern 
   const min = form.min !== undefined && form.min.value > implied.min ? form.min : undefined;
   const max = form.max !== undefined && form.max.value < implied.max ? form.max : undefined;
   if (min === undefined && max === undefined) return;
-  const said = lengthKeywords(shop.profile, { min, max, pattern });
+  const said =
+    countedPattern(shop.profile, { min, max, pattern }) ?? lengthKeywords(shop.profile, { min, max, pattern });
   Object.assign(schema, said);
   if (said === undefined) loseLengths(shop, { min, max }, hints);
 }
@@ -70,6 +72,17 @@ function sendLengths(shop: Workshop, form: StringForm, { schema, hints, pattern 
 interface LengthBounds {
   readonly min: Bound | undefined;
   readonly max: Bound | undefined;
+}
+
+/** The pattern that also says the lengths, where counting is all it takes. */
+function countedPattern(
+  profile: Profile,
+  { min, max, pattern }: LengthBounds & { readonly pattern: Regex | undefined },
+) {
+  if (pattern === undefined || (max?.value ?? min?.value ?? 0) > profile.longestRepeat) return undefined;
+  const limited = limitLength(pattern, { ...(min && { min: min.value }), ...(max && { max: max.value }) });
+  const printed = limited === undefined ? undefined : printAnchored(limited);
+  return printed === undefined ? undefined : { pattern: printed };
 }
 
 /** What says the lengths to the provider; undefined when nothing does. */

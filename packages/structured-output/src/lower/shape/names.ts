@@ -1,13 +1,11 @@
+import { compilePattern } from "../../pattern/matcher.ts";
 import { parseRegex } from "../regex/parse.ts";
 import { outerBranches } from "../regex/print.ts";
 
-/** Whether a name matches a pattern; a pattern that does not compile matches nothing. */
+/** Whether a name matches a pattern, in linear time; a pattern that cannot be matched so matches nothing. */
 export function nameMatches(source: string, name: string): boolean {
-  try {
-    return new RegExp(source, "u").test(name);
-  } catch {
-    return false;
-  }
+  const compiled = compilePattern(source);
+  return !("reason" in compiled) && compiled.test(name);
 }
 
 /** Whether no name can match both patterns, as far as their fixed beginnings tell. */

@@ -1,0 +1,92 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { JsonObject } from "@meerkat/protocol";
+import type { Profile } from "../profiles/profile.ts";
+import type { Codec } from "./codec/codec.ts";
+import { wrapping } from "./codec/wrapper.ts";
+import { Allowance, type Spare } from "./emit/allowance.ts";
+import { type Assembled, assemble, needsObject, wrapped } from "./emit/assemble.ts";
+import { Emitter } from "./emit/emitter.ts";
+import { measureUse, type Use } from "./measure-use.ts";
+import type { Analyzer } from "./shape/analyzer.ts";
+import { conjunction, fits } from "./shape/term.ts";
+
+/** A schema written for a provider. */
+export interface Written {
+  readonly emitter: Emitter;
+  readonly codec: Codec;
+  readonly assembled: Assembled;
+}
+
+/** What writing needs to know. */
+export interface Task {
+  readonly analyzer: Analyzer;
+  readonly profile: Profile;
+  /** What of the budgets is used by other schemas of the request. */
+  readonly used: Use;
+  /** What errors call the schema. */
+  readonly subject: string;
+}
+
+/** How often a schema is written anew to keep within the budgets. */
+const MAX_ROUNDS = 6;
+
+const ROOT = conjunction([fits("")]);
+
+/**
+ * Writes a schema within the provider's budgets. What it needs is only known when it is written, so it may take a few
+ * rounds: each knows what the one before asked for, and has less to spend.
+ */
+export function write(task: Task): Written {
+  let spare: Spare = task.used;
+  let written = writeOnce(task, () => new Allowance(task.profile.limits, { spare }));
+  for (let round = 1; round < MAX_ROUNDS; round++) {
+    const over = excess(written.assembled.schema, task);
+    if (over.optional + over.unions === 0) break;
+    const asked = written.emitter.allowance;
+    // The first round spends on whatever comes first; the second plans. Only when that fails too, there is less to spend.
+    if (round > 1) spare = { optional: spare.optional + over.optional, unions: spare.unions + over.unions };
+    written = writeOnce(task, () => new Allowance(task.profile.limits, { asked, spare }));
+  }
+  return written;
+}
+
+function writeOnce({ analyzer, profile, subject }: Task, allow: () => Allowance): Written {
+  const emit = (depth: number, recursive?: ReadonlySet<string>) => {
+    const emitter = new Emitter(analyzer, profile, { allowance: allow(), ...(recursive && { recursive }) });
+    const root = emitter.emit(ROOT, { depth });
+    if (root === undefined) throw impossible(subject);
+    return { emitter, root };
+  };
+  const first = emit(1);
+  const wraps = needsObject(first.root.schema, first.emitter.matcher.definitions, profile);
+  const depth = wraps ? 2 : 1;
+  const second = wraps ? emit(depth) : first;
+  const { emitter, root } = second.emitter.cutByDepth ? emit(depth, recursiveKeys(analyzer, profile)) : second;
+  const definitions = emitter.matcher.definitions;
+  const parts = { root: wraps ? wrapped(root.schema, profile) : root.schema, definitions, names: emitter.names };
+  return { emitter, codec: wraps ? wrapping(root.codec) : root.codec, assembled: assemble(parts, profile) };
+}
+
+/** Finds the places that lead back to themselves, without a limit that would cut the way there. */
+function recursiveKeys(analyzer: Analyzer, profile: Profile): ReadonlySet<string> {
+  const { depth: _depth, ...limits } = profile.limits;
+  const emitter = new Emitter(analyzer, { ...profile, limits });
+  emitter.emit(ROOT, { depth: 1 });
+  return emitter.recursiveKeys;
+}
+
+/** By how much what was written passes the limits. */
+function excess(schema: JsonObject, { profile: { limits }, used }: Task): Use {
+  if (limits.optional === undefined && limits.unions === undefined) return { optional: 0, unions: 0 };
+  const use = measureUse(schema);
+  const over = (limit: number | undefined, count: number) => Math.max(0, count - (limit ?? count));
+  return {
+    optional: over(limits.optional, use.optional + used.optional),
+    unions: over(limits.unions, use.unions + used.unions),
+  };
+}
+
+function impossible(subject: string): MeerkatError {
+  const message = `Invalid ${subject}: no value can fit it, so that no model can answer it; look for keywords that contradict each other.`;
+  return new MeerkatError("INVALID_PARAMS", message, { details: { pointer: "" } });
+}
