@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+// Where a run is part of a larger one, it also leaves a report to count its tests by.
+const folder = process.env.VITEST_JSON_FOLDER;
+const report: [string, object][] =
+  folder === undefined ? [] : [["json", { outputFile: `${folder}/${process.pid}.json` }]];
+
 export default defineConfig({
   resolve: { conditions: ["meerkat-source", "node", "import", "default"] },
   ssr: { resolve: { conditions: ["meerkat-source", "node", "import", "default"] } },
@@ -12,6 +17,6 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     testTimeout: 30_000,
-    reporters: ["default"],
+    reporters: ["default", ...report],
   },
 });
