@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 // Where a run is part of a larger one, it also leaves a report to count its tests by.
 const folder = process.env.VITEST_JSON_FOLDER;
-const report: [string, object][] =
+const report: [string, Record<string, unknown>][] =
   folder === undefined ? [] : [["json", { outputFile: `${folder}/${process.pid}.json` }]];
 
 export default defineConfig({
