@@ -9,7 +9,8 @@ export type { Closed, Growing, OpenArray, OpenObject, Unfinished } from "./parti
 export type { ProfileName } from "./profiles/names.ts";
 export { DIALECTS, type Dialect } from "./schema/dialect.ts";
 export type { Normalized } from "./schema/linker.ts";
-export { MAX_SCHEMA_DEPTH, type NormalizeOptions, normalize } from "./schema/normalize.ts";
+export { type NormalizeOptions, normalize } from "./schema/normalize.ts";
+export { MAX_SCHEMA_DEPTH, type Sources } from "./schema/shelf.ts";
 export type { UnassertedPattern } from "./validate/patterns.ts";
 export { MAX_ALLOWED, MAX_PROBLEMS, type ValidationProblem } from "./validate/problem.ts";
 export { createValidator, MAX_VALUE_DEPTH, type Validator } from "./validate/validator.ts";

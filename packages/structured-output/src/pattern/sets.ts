@@ -4,6 +4,7 @@ import { MAX_CODE_POINT, type SetPart } from "./syntax.ts";
 /** Code points from the first to the second, both included. */
 type Range = readonly [number, number];
 
+const ASCII: readonly Range[] = [[0x00, 0x7f]];
 const DIGITS: readonly Range[] = [[0x30, 0x39]];
 const WORD: readonly Range[] = [
   [0x30, 0x39],
@@ -52,8 +53,14 @@ function writeClass(negated: boolean, content: string): string {
 
 function writePart(part: SetPart): string {
   if ("escape" in part) return (ESCAPES.get(part.escape) ?? []).map(writeRange).join("");
-  if ("property" in part) return `\\${part.negated ? "P" : "p"}{${propertyName(part.property)}}`;
+  if ("property" in part) return writeProperty(part);
   return writeRange([part.from, part.to]);
+}
+
+function writeProperty({ property, negated }: Extract<SetPart, { property: string }>): string {
+  // The one common property that the linear engine has no name for.
+  if (property === "ASCII") return (negated ? complement(ASCII) : ASCII).map(writeRange).join("");
+  return `\\${negated ? "P" : "p"}{${propertyName(property)}}`;
 }
 
 function writeRange([from, to]: Range): string {

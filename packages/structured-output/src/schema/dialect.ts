@@ -7,7 +7,7 @@ export const DIALECTS = ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12
 export type Dialect = (typeof DIALECTS)[number];
 
 /** What a schema without `$schema` is read as. */
-export const DEFAULT_DIALECT: Dialect = "2020-12";
+const DEFAULT_DIALECT: Dialect = "2020-12";
 
 const BY_URI = new Map<string, Dialect>([
   ["json-schema.org/draft-04/schema", "draft-04"],
@@ -17,21 +17,30 @@ const BY_URI = new Map<string, Dialect>([
   ["json-schema.org/draft/2020-12/schema", "2020-12"],
 ]);
 
+/** How the schemas of a resource are read. */
+export interface Reading {
+  readonly dialect: Dialect;
+  /** Whether OpenAPI's `nullable: true` beside `type` counts: no draft has that word, so a named draft rules it out. */
+  readonly nullable: boolean;
+}
+
+/** How a document is read whose `$schema` says nothing. */
+export const DEFAULT_READING: Reading = { dialect: DEFAULT_DIALECT, nullable: true };
+
 /**
- * The dialect that a schema's own `$schema` names. An unknown meta-schema is read in the dialect around it
- * (2020-12 at the root), as the specification lets an implementation do.
+ * How a schema wants to be read by its own `$schema`. An unknown meta-schema is read as what is around it is, as the
+ * specification lets an implementation do.
  */
-export function dialectOf(schema: JsonObject, around: Dialect = DEFAULT_DIALECT): Dialect {
+export function readingOf(schema: JsonObject, around: Reading): Reading {
+  const dialect = namedDialect(schema);
+  return dialect === undefined ? around : { dialect, nullable: false };
+}
+
+function namedDialect(schema: JsonObject): Dialect | undefined {
   const uri = Object.hasOwn(schema, "$schema") ? schema.$schema : undefined;
-  if (typeof uri !== "string") return around;
-  return (
-    BY_URI.get(
-      uri
-        .trim()
-        .replace(/^https?:\/\//, "")
-        .replace(/#?$/, ""),
-    ) ?? around
-  );
+  if (typeof uri !== "string") return undefined;
+  const bare = uri.trim().replace(/^https?:\/\//, "");
+  return BY_URI.get(bare.replace(/#?$/, ""));
 }
 
 /** Drafts up to 07 hide every keyword beside `$ref`; later ones apply them. */

@@ -51,11 +51,13 @@ const types = must(
   (value) => isTypeName(value) || (isJsonArray(value) && value.length > 0 && value.every(isTypeName)),
   `must be one or several of ${TYPES.join(", ")}`,
 );
-const regexMap: Check = (value) =>
-  schemaMap(value) ??
-  (isJsonObject(value) && Object.keys(value).every(isRegex)
-    ? undefined
-    : "must have regular expressions (ECMAScript) as its keys");
+const regexMap: Check = (value) => {
+  const wrong = schemaMap(value);
+  if (wrong !== undefined || !isJsonObject(value)) return wrong;
+  const broken = Object.keys(value).find((key) => !isRegex(key));
+  if (broken === undefined) return undefined;
+  return `must have regular expressions (ECMAScript) as its keys, which ${JSON.stringify(broken.slice(0, 200))} is not`;
+};
 
 function all(check: Check, ...keywords: string[]): [string, Check][] {
   return keywords.map((keyword) => [keyword, check]);

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
-import { DEFAULT_DIALECT, type Dialect, dialectOf, hidesRefSiblings } from "./dialect.ts";
+import { DEFAULT_READING, type Dialect, hidesRefSiblings, type Reading, readingOf } from "./dialect.ts";
 import { SchemaFault } from "./fault.ts";
 import { isJsonObject } from "./json.ts";
 import { checkKeywords } from "./keywords.ts";
 import { atPointer, joinPointer } from "./pointer.ts";
+import { ROOT_URI, Shelf, type Sources } from "./shelf.ts";
 import { slotsOf } from "./slots.ts";
 
 /** A document that references can lead to; `places` says in which resource each of its schema positions lies. */
@@ -14,11 +15,10 @@ export interface SchemaDocument {
 }
 
 /** A part of a document with an URI of its own: the document itself, or a subschema with `$id`. */
-export interface Resource {
+export interface Resource extends Reading {
   readonly document: SchemaDocument;
   readonly pointer: string;
   readonly uri: string;
-  readonly dialect: Dialect;
   /** Anchor names to pointers. */
   readonly anchors: Map<string, string>;
   /** The anchors among them that `$dynamicRef` may find; the empty name stands for `$recursiveAnchor`. */
@@ -35,17 +35,16 @@ export interface Place {
 /** The name under which `$recursiveAnchor: true` is kept among the dynamic anchors; no anchor can be empty. */
 export const RECURSIVE = "";
 
-/** The base URI of the schema that is compiled; only relative references ever show it. */
-export const ROOT_URI = "schema://local/root";
-
 /** All documents of one compilation, and the URIs and anchors in them. Nothing is ever fetched. */
 export class Library {
   readonly main: Place;
   readonly #resources = new Map<string, Resource>();
-  readonly #documents: Readonly<Record<string, JsonValue>>;
+  readonly #shelf: Shelf;
+  readonly #openapi: boolean;
 
-  constructor(root: JsonObject, documents: Readonly<Record<string, JsonValue>> = {}) {
-    this.#documents = documents;
+  constructor(root: JsonObject, { documents, resolve, dialect }: Sources = {}) {
+    this.#shelf = new Shelf(documents, resolve);
+    this.#openapi = dialect === "openapi";
     this.main = this.#add(ROOT_URI, root);
   }
 
@@ -70,15 +69,20 @@ export class Library {
     const absolute = resolveUri(uri, from.uri);
     if (absolute === undefined) return undefined;
     const known = this.#resources.get(absolute);
-    if (known !== undefined || !Object.hasOwn(this.#documents, absolute)) return known;
-    const root = this.#documents[absolute];
+    if (known !== undefined) return known;
+    const root = this.#shelf.find(absolute);
     return root === undefined ? undefined : this.#add(absolute, root).resource;
+  }
+
+  #readingOf(value: JsonValue, around: Reading): Reading {
+    const reading = isJsonObject(value) ? readingOf(value, around) : around;
+    return this.#openapi ? { ...reading, nullable: true } : reading;
   }
 
   #add(uri: string, root: JsonValue): Place {
     const document: SchemaDocument = { uri, root, places: new Map() };
-    const dialect = isJsonObject(root) ? dialectOf(root) : DEFAULT_DIALECT;
-    const base = { document, pointer: "", uri, dialect, anchors: new Map(), dynamic: new Map() };
+    const reading = this.#readingOf(root, DEFAULT_READING);
+    const base = { ...reading, document, pointer: "", uri, anchors: new Map(), dynamic: new Map() };
     this.#resources.set(uri, base);
     this.#index(root, "", base);
     const resource = document.places.get("") ?? base;
@@ -96,7 +100,7 @@ export class Library {
     resource.document.places.set(pointer, resource);
     checkKeywords(value, resource.dialect, pointer);
     collectAnchors(value, pointer, resource);
-    for (const slot of slotsOf(value, resource.dialect)) {
+    for (const slot of slotsOf(value, resource)) {
       if (slot.shape === "value") continue;
       for (const child of slot.children) this.#index(child.value, joinPointer(pointer, ...child.from), resource);
     }
@@ -104,12 +108,12 @@ export class Library {
 
   /** The resource that a schema object lies in: its own when it has an identifier, else the one around it. */
   #enter(node: JsonObject, pointer: string, around: Resource): Resource {
-    const dialect = dialectOf(node, around.dialect);
-    const id = identifierOf(node, dialect)?.split("#", 1)[0];
+    const reading = this.#readingOf(node, around);
+    const id = identifierOf(node, reading.dialect)?.split("#", 1)[0];
     const uri = id ? resolveUri(id, around.uri) : undefined;
     if (uri === undefined) return around;
     const { document } = around;
-    const resource = { document, pointer, uri, dialect, anchors: new Map(), dynamic: new Map() };
+    const resource = { ...reading, document, pointer, uri, anchors: new Map(), dynamic: new Map() };
     // Generated schemas repeat identifiers; the first one keeps its URI.
     if (!this.#resources.has(uri)) this.#resources.set(uri, resource);
     return resource;

@@ -1,11 +1,13 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import type { Dialect } from "./dialect.ts";
+import { discriminate, discriminatorOf } from "./discriminator.ts";
 import { SchemaFault } from "./fault.ts";
-import { isJsonObject } from "./json.ts";
+import { isJsonArray, isJsonObject } from "./json.ts";
 import { effectiveEntries } from "./keywords.ts";
-import { Library, type Place, ROOT_URI } from "./library.ts";
+import { Library, type Place } from "./library.ts";
 import { joinPointer, pointerToFragment, splitPointer } from "./pointer.ts";
 import { enterScope, follow, NO_SCOPE, type ReferenceKeyword, type Scope } from "./scope.ts";
+import { ROOT_URI, type Sources } from "./shelf.ts";
 import { freshName, type Slot, slotsOf } from "./slots.ts";
 
 /** A schema in the one form that everything after it reads. */
@@ -45,8 +47,11 @@ export class Linker {
   readonly #queue: Site[] = [];
   readonly #names: Set<string>;
 
-  constructor(root: JsonObject, documents?: Readonly<Record<string, JsonValue>>) {
-    this.#library = new Library(root, documents);
+  readonly #openapi: boolean;
+
+  constructor(root: JsonObject, sources: Sources) {
+    this.#library = new Library(root, sources);
+    this.#openapi = sources.dialect === "openapi";
     this.#names = new Set([root.$defs, root.definitions].flatMap((map) => (isJsonObject(map) ? Object.keys(map) : [])));
   }
 
@@ -75,7 +80,7 @@ export class Linker {
   }
 
   #slots({ value, resource }: Place): readonly Slot[] {
-    return isJsonObject(value) ? slotsOf(value, resource.dialect) : [];
+    return isJsonObject(value) ? slotsOf(value, resource) : [];
   }
 
   #children(site: Site): Site[] {
@@ -101,6 +106,8 @@ export class Linker {
     const node = new Map<string, JsonValue>();
     for (const slot of this.#slots(place)) this.#place(node, slot, site);
     this.#refer(node, place.value, site);
+    if (this.#openapi) this.#discriminate(node, place.value, site);
+    dropSelf(node, pointerToFragment(home));
     return withObjectDefaults(node);
   }
 
@@ -136,6 +143,26 @@ export class Linker {
     }
   }
 
+  /** OpenAPI's `discriminator`: each branch of the choice gets the value of the property that chooses it. */
+  #discriminate(node: Map<string, JsonValue>, source: JsonObject, { place, scope, home }: Site): void {
+    const discriminator = discriminatorOf(source);
+    if (discriminator === undefined) return;
+    const { keyword, property, branches } = discriminator;
+    const converted = node.get(keyword);
+    if (!isJsonArray(converted)) return;
+    const targetOf = (value: string) =>
+      follow(this.#library, { keyword: "$ref", value, from: place.resource }, scope)?.place.value;
+    const chosen = converted.map((branch, index) => discriminate(branch, { property, ...branches[index], targetOf }));
+    node.set(keyword, chosen);
+    const origin = joinPointer(originOf(place), "discriminator");
+    chosen.forEach((branch, index) => {
+      if (branch === converted[index]) return;
+      for (const added of [["properties", property], ["required"]]) {
+        this.#origins.set(joinPointer(home, keyword, `${index}`, ...added), origin);
+      }
+    });
+  }
+
   #target(keyword: ReferenceKeyword, value: string, site: Site): string {
     const found = follow(this.#library, { keyword, value, from: site.place.resource }, site.scope);
     if (found === undefined) throw unresolved(keyword, value, joinPointer(originOf(site.place), keyword));
@@ -161,6 +188,19 @@ export class Linker {
   }
 }
 
+/** A schema that asks, among other things, that the value fits the schema itself asks only for the other things. */
+function dropSelf(node: Map<string, JsonValue>, self: string): void {
+  const all = node.get("allOf");
+  if (!isJsonArray(all)) return;
+  const isSelf = (part: JsonValue) => isJsonObject(part) && part.$ref === self && Object.keys(part).length === 1;
+  // It stays as `true`, so that the pointers of its neighbours stay what they are.
+  if (all.some(isSelf))
+    node.set(
+      "allOf",
+      all.map((part) => (isSelf(part) ? true : part)),
+    );
+}
+
 function siteKey({ resource, pointer }: Place, scope: Scope): string {
   return `${resource.document.uri}#${pointer} ${scope.key}`;
 }
@@ -173,7 +213,7 @@ function originOf({ resource, pointer }: Place): string {
 function unresolved(keyword: string, value: string, pointer: string): SchemaFault {
   const advice = value.startsWith("#")
     ? "nothing in the schema has that name; check its spelling and $defs"
-    : "documents are not fetched; put what it refers to into $defs and refer to it with #/$defs/...";
+    : "documents are not fetched; pass it in `documents` or through `resolve`, or put it into $defs and refer to #/$defs/...";
   return new SchemaFault(pointer, `The ${keyword} ${JSON.stringify(value.slice(0, 200))} leads nowhere: ${advice}`);
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@meerkat/protocol";
+import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { normalize } from "./normalize.ts";
@@ -89,6 +89,29 @@ describe("older drafts", () => {
     expect(schemaOf({ $schema: DRAFT_2019, ...schema })).toHaveProperty("properties.a.maxLength", 1);
   });
 
+  test("draft 04 knows id and not $id, later drafts the other way round", () => {
+    const both = (id: string) => ({ definitions: { a: { [id]: "http://x/a", type: "string" } }, $ref: "http://x/a" });
+    expect(schemaOf({ $schema: DRAFT_04, ...both("id") })).toMatchObject({ $ref: "#/$defs/a" });
+    expect(schemaOf({ $schema: DRAFT_07, ...both("$id") })).toMatchObject({ $ref: "#/$defs/a" });
+    expect(() => schemaOf({ $schema: DRAFT_04, ...both("$id") })).toThrow(/leads nowhere/);
+    expect(() => schemaOf({ $schema: DRAFT_07, ...both("id") })).toThrow(/leads nowhere/);
+  });
+
+  test("an exclusive bound without its bound, and an empty tuple, are read as they are meant", () => {
+    expect(schemaOf({ $schema: DRAFT_04, exclusiveMinimum: true })).toEqual({});
+    expect(schemaOf({ $schema: DRAFT_07, items: [], additionalItems: { type: "string" } })).toEqual({
+      items: { type: "string" },
+    });
+  });
+
+  test("a schema that asks for itself besides other things asks for the other things", () => {
+    const a = { allOf: [{ $ref: "#/definitions/a" }, { type: "string" }] };
+    expect(schemaOf({ $schema: DRAFT_07, $ref: "#/definitions/a", definitions: { a } })).toEqual({
+      $ref: "#/$defs/a",
+      $defs: { a: { allOf: [true, { type: "string" }] } },
+    });
+  });
+
   test("keywords that came later mean nothing", () => {
     expect(schemaOf({ $schema: DRAFT_04, const: 1, if: {}, prefixItems: [{}] })).toEqual({});
     expect(schemaOf({ $schema: DRAFT_07, const: 1, unevaluatedProperties: false })).toEqual({ const: 1 });
@@ -155,6 +178,91 @@ describe("references", () => {
   });
 });
 
+describe("OpenAPI", () => {
+  const nullable = { type: "string", nullable: true, enum: ["a"] };
+
+  test("nullable beside a type adds null, to enum too", () => {
+    expect(schemaOf(nullable)).toEqual({ type: ["string", "null"], enum: ["a", null] });
+    expect(schemaOf({ type: ["string", "null"], nullable: true })).toEqual({ type: ["string", "null"] });
+    expect(schemaOf({ properties: { a: nullable } })).toHaveProperty("properties.a.type", ["string", "null"]);
+  });
+
+  test("nullable means nothing without a type, as false, or where $schema names a draft", () => {
+    expect(schemaOf({ nullable: true, enum: ["a"] })).toMatchObject({ enum: ["a"] });
+    expect(schemaOf({ type: "string", nullable: false })).toMatchObject({ type: "string" });
+    expect(schemaOf({ $schema: DRAFT_07, ...nullable })).toEqual({ type: "string", enum: ["a"] });
+    expect(schemaOf({ $schema: "https://example.com/mine", ...nullable })).toMatchObject({ type: ["string", "null"] });
+  });
+
+  test("the openapi dialect reads nullable whatever $schema says", () => {
+    const { schema } = normalize({ $schema: DRAFT_07, ...nullable }, { dialect: "openapi" });
+    expect(schema).toEqual({ type: ["string", "null"], enum: ["a", null] });
+  });
+
+  const pet = {
+    oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }],
+    discriminator: { propertyName: "kind", mapping: { dog: "#/components/schemas/Dog", puppy: "Dog" } },
+    components: {
+      schemas: {
+        Cat: { type: "object", properties: { kind: { type: "string" } } },
+        Dog: { type: "object", properties: { kind: { type: "string" } } },
+      },
+    },
+  };
+
+  test("discriminator gives each branch its value in the openapi dialect only", () => {
+    expect(schemaOf(pet).oneOf).toEqual([{ $ref: "#/$defs/Cat" }, { $ref: "#/$defs/Dog" }]);
+    const { schema, origin } = normalize(pet, { dialect: "openapi" });
+    expect(schema.oneOf).toEqual([
+      { $ref: "#/$defs/Cat", properties: { kind: { const: "Cat" } }, required: ["kind"] },
+      { $ref: "#/$defs/Dog", properties: { kind: { enum: ["dog", "puppy"] } }, required: ["kind"] },
+    ]);
+    expect(origin("/oneOf/1/required")).toBe("/discriminator");
+    expect(origin("/oneOf/0/properties/kind/const")).toBe("/discriminator/const");
+  });
+
+  test("a branch that has the value keeps it", () => {
+    const own = {
+      components: { schemas: { ...pet.components.schemas, Cat: { properties: { kind: { const: "C" } } } } },
+    };
+    const { oneOf } = normalize({ ...pet, ...own }, { dialect: "openapi" }).schema;
+    expect(oneOf).toMatchObject([{ $ref: "#/$defs/Cat" }, { required: ["kind"] }]);
+    expect(JSON.stringify(oneOf)).not.toContain('"Cat"]');
+  });
+});
+
+describe("a resolver", () => {
+  test("is asked for what is not at hand, once, with the URI alone", () => {
+    const asked: string[] = [];
+    const resolve = (uri: string) => {
+      asked.push(uri);
+      return { $defs: { a: { type: "string" } } };
+    };
+    const reference = { $ref: "https://example.com/x#/$defs/a" };
+    expect(normalize({ allOf: [reference, reference] }, { resolve }).schema).toMatchObject({
+      allOf: [{ $ref: "#/$defs/a" }, { $ref: "#/$defs/a" }],
+    });
+    expect(normalize({ $ref: "common.json#/$defs/a" }, { resolve }).schema).toMatchObject({ $ref: "#/$defs/a" });
+    expect(asked).toEqual(["https://example.com/x", "common.json"]);
+  });
+
+  test("that has no such document leaves the reference unresolved", () => {
+    expect(() => normalize({ $ref: "https://example.com/x" }, { resolve: () => undefined })).toThrow(/leads nowhere/);
+  });
+
+  test("cannot bring in what is no JSON, nor documents without end", () => {
+    const cyclic: { items?: JsonValue } = {};
+    cyclic.items = cyclic;
+    const resolve = () => cyclic;
+    expect(() => normalize({ $ref: "https://example.com/x" }, { resolve })).toThrow(/nested deeper than 512/);
+    let count = 0;
+    const endless = () => ({ $ref: `https://example.com/${count++}` });
+    expect(() => normalize({ $ref: "https://example.com/x" }, { resolve: endless })).toThrow(
+      /more than 1000 documents/,
+    );
+  });
+});
+
 describe("names from the prototype", () => {
   test("are ordinary property names", () => {
     const schema: JsonObject = JSON.parse(
@@ -179,7 +287,13 @@ describe("schemas that cannot be used", () => {
     ["a reference to nothing", { items: { $ref: "#/$defs/x" } }, "/items/$ref", /leads nowhere/],
     ["a reference to the network", { $ref: "https://example.com/x" }, "/$ref", /not fetched/],
     ["a broken pattern", { properties: { a: { pattern: "(" } } }, "/properties/a/pattern", /regular expression/],
-    ["a broken pattern key", { patternProperties: { "[": {} } }, "/patternProperties", /regular expressions/],
+    ["a broken pattern key", { patternProperties: { "[": {} } }, "/patternProperties", /regular expressions.*"\["/],
+    [
+      "a broken pattern nobody uses",
+      { $defs: { a: { items: { pattern: "(" } } } },
+      "/$defs/a/items/pattern",
+      /regular/,
+    ],
     ["a subschema that is none", { properties: { a: 1 } }, "/properties", /values are schemas/],
     ["a negative length", { maxLength: -1 }, "/maxLength", /whole number/],
     ["no alternatives", { anyOf: [] }, "/anyOf", /at least one/],

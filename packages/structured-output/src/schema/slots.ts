@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
-import type { Dialect } from "./dialect.ts";
+import type { Reading } from "./dialect.ts";
 import { entriesOf, isJsonArray, isJsonObject } from "./json.ts";
 import { effectiveEntries } from "./keywords.ts";
+import { enumWithNull, isNullable, typeWithNull } from "./nullable.ts";
 import { unicodePattern } from "./pattern.ts";
 
 /** A subschema: where the author wrote it below its parent, and where it stands in the 2020-12 form. */
@@ -40,10 +41,12 @@ const SHAPES = new Map<string, "schema" | "list" | "map">([
 ]);
 
 /** Reads the keywords of a schema object in its dialect and gives them in 2020-12 spelling, in the author's order. */
-export function slotsOf(node: JsonObject, dialect: Dialect): readonly Slot[] {
+export function slotsOf(node: JsonObject, { dialect, nullable }: Reading): readonly Slot[] {
+  const widened = nullable && isNullable(node);
   return effectiveEntries(node, dialect).flatMap(([keyword, value]) => {
     if (LINKED.has(keyword) || (keyword === "id" && dialect === "draft-04")) return [];
-    return UPGRADES.get(keyword)?.(value, node) ?? [slot(keyword, keyword, value)];
+    const known = widened ? NULLABLE.get(keyword) : undefined;
+    return (known ?? UPGRADES.get(keyword))?.(value, node) ?? [slot(keyword, keyword, value)];
   });
 }
 
@@ -75,6 +78,8 @@ type Upgrade = (value: JsonValue, node: JsonObject) => readonly Slot[] | undefin
 
 const UPGRADES = new Map<string, Upgrade>([
   ["definitions", upgradeDefinitions],
+  // It has been read where it counts; left in, it would count in a schema that no longer names its draft.
+  ["nullable", (_, node) => (isNullable(node) ? [] : undefined)],
   ["pattern", (value) => [{ shape: "value", from: "pattern", to: "pattern", value: usablePattern(String(value)) }]],
   ["patternProperties", upgradePatterns],
   ["dependencies", upgradeDependencies],
@@ -87,6 +92,12 @@ const UPGRADES = new Map<string, Upgrade>([
   ["maximum", (_, node) => (node.exclusiveMaximum === true ? [] : undefined)],
   ["exclusiveMinimum", (value, node) => upgradeExclusive("Minimum", value, node.minimum)],
   ["exclusiveMaximum", (value, node) => upgradeExclusive("Maximum", value, node.maximum)],
+]);
+
+/** What OpenAPI's `nullable: true` makes of the keywords beside it. */
+const NULLABLE = new Map<string, Upgrade>([
+  ["type", (value) => [slot("type", "type", typeWithNull(value))]],
+  ["enum", (value) => [slot("enum", "enum", enumWithNull(value))]],
 ]);
 
 /** Draft 04 says with a boolean that the bound beside it is exclusive; since 06 the bound is the value. */
