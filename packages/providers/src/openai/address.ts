@@ -1,0 +1,13 @@
+/** Where the API is when nobody says otherwise. */
+export const OPENAI_BASE_URL = "https://api.openai.com";
+
+/** The base of all paths: an address without a path gets the API's version, one with a path is complete. */
+export function apiBase(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  return url.pathname === "/" ? `${url.origin}/v1` : baseUrl;
+}
+
+/** Whether an address is OpenAI's own or Azure's: those take fields that other servers do not know, and the reverse. */
+export function isOpenAi(baseUrl: string): boolean {
+  return /(^|\.)openai\.(azure\.)?com$/.test(new URL(baseUrl).hostname);
+}

@@ -1,0 +1,59 @@
+import type { ResponseStreamEvent } from "openai/resources/responses/responses";
+import type { ModelEvent } from "../port.ts";
+import { type Answer, type AnswerContext, createAnswer } from "./answer.ts";
+import { brokenOff, vendorError } from "./wire-error.ts";
+
+const NOTHING: readonly ModelEvent[] = [];
+
+/**
+ * The events of the Responses API as the port's events. `finish` waits for the end of the body, which leaves the
+ * connection to the next call. Throws what the API reports in mid-stream as the SDK would.
+ */
+export async function* decodeResponses(
+  events: AsyncIterable<ResponseStreamEvent>,
+  context: AnswerContext,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  const answer = createAnswer(context);
+  try {
+    for await (const event of events) yield* take(answer, event);
+  } catch (error) {
+    // What breaks after the response was complete took nothing with it.
+    if (!answer.finish) throw error;
+  }
+  if (!answer.finish) throw brokenOff(context.provider);
+  yield answer.finish;
+}
+
+function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {
+  switch (event.type) {
+    case "response.output_text.delta":
+      return answer.delta(event.output_index, "text_delta", event.delta);
+    case "response.reasoning_summary_text.delta":
+    case "response.reasoning_text.delta":
+      return answer.delta(event.output_index, "reasoning_delta", event.delta);
+    case "response.reasoning_summary_part.added":
+      return answer.part(event.output_index);
+    case "response.output_item.added":
+      answer.open(event.output_index, event.item);
+      return NOTHING;
+    case "response.output_item.done":
+      return answer.close(event.output_index, event.item);
+    default:
+      return takeEnding(answer, event);
+  }
+}
+
+/** Refusals and arguments are read from the finished item; the events that stream them say nothing new. */
+function takeEnding(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {
+  switch (event.type) {
+    case "response.completed":
+    case "response.incomplete":
+      return answer.end(event.response);
+    case "response.failed":
+      throw vendorError(event.response.error ?? {});
+    case "error":
+      throw vendorError(event);
+    default:
+      return NOTHING;
+  }
+}

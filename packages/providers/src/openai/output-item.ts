@@ -1,0 +1,74 @@
+import type { AssistantBlock, JsonObject, JsonValue } from "@meerkat/protocol";
+import type {
+  ResponseOutputItem,
+  ResponseOutputMessage,
+  ResponseReasoningItem,
+} from "openai/resources/responses/responses";
+import { parseArguments } from "./arguments.ts";
+import { isJsonObject } from "./json.ts";
+
+/** What stands between two parts of a reasoning summary. */
+export const PARAGRAPH = "\n\n";
+
+/** The text that a finished item holds. */
+export function itemText(item: ResponseOutputItem): string {
+  if (item.type === "message")
+    return item.content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+  if (item.type !== "reasoning") return "";
+  const parts = item.summary.length > 0 ? item.summary : (item.content ?? []);
+  return parts.map((part) => part.text).join(PARAGRAPH);
+}
+
+/** The refusal that a finished item holds; empty when the model did not refuse. */
+export function itemRefusal(item: ResponseOutputItem): string {
+  if (item.type !== "message") return "";
+  return item.content.map((part) => (part.type === "refusal" ? part.refusal : "")).join("");
+}
+
+/** Whether a message only accompanies the work; a structured answer is read from the others alone. */
+export function isCommentary(item: ResponseOutputItem): boolean {
+  return item.type === "message" && item.phase === "commentary";
+}
+
+/** The block of a finished item; `text` is what was streamed of it, `aside` says that it was streamed as reasoning. */
+export function blockOf(
+  item: ResponseOutputItem,
+  { provider, text, aside }: { readonly provider: string; readonly text: string; readonly aside: boolean },
+): AssistantBlock | undefined {
+  switch (item.type) {
+    case "message":
+      return messageBlock(item, provider, text, aside);
+    case "reasoning":
+      return reasoningBlock(item, provider, text);
+    case "function_call":
+      // A call that was cut off is not one that the model made.
+      if (item.status === "incomplete") return undefined;
+      return toolBlock(item.call_id, item.name, parseArguments(item.arguments));
+    case "custom_tool_call":
+      return toolBlock(item.call_id, item.name, item.input, { provider, item: item.type });
+    default:
+      return isJsonObject(item) ? { blockType: "unknown", data: { provider, item } } : undefined;
+  }
+}
+
+function messageBlock(
+  { phase }: ResponseOutputMessage,
+  provider: string,
+  text: string,
+  aside: boolean,
+): AssistantBlock | undefined {
+  if (text === "") return undefined;
+  const meta = typeof phase === "string" ? { meta: { provider, phase } } : {};
+  return { blockType: aside ? "reasoning" : "text", data: { text, ...meta } };
+}
+
+/** Only what can be read without the provider's storage is worth sending back. */
+function reasoningBlock(item: ResponseReasoningItem, provider: string, text: string): AssistantBlock | undefined {
+  const whole = typeof item.encrypted_content === "string" || (item.content?.length ?? 0) > 0;
+  const meta = whole && isJsonObject(item) ? { meta: { provider, item } } : {};
+  return text === "" && !whole ? undefined : { blockType: "reasoning", data: { text, ...meta } };
+}
+
+function toolBlock(id: string, name: string, args: JsonValue, meta?: JsonObject): AssistantBlock {
+  return { blockType: "tool_use", data: { id, name, args, ...(meta ? { meta } : {}) } };
+}
