@@ -3,7 +3,13 @@ import { library } from "../../tsup.base.ts";
 
 export default defineConfig(
   library(
-    { index: "src/index.ts", simulator: "src/simulator/index.ts", testing: "src/testing/index.ts" },
+    {
+      index: "src/index.ts",
+      openai: "src/openai/index.ts",
+      "openai-compatible": "src/openai-compatible/index.ts",
+      simulator: "src/simulator/index.ts",
+      testing: "src/testing/index.ts",
+    },
     { platform: "node" },
   ),
 );

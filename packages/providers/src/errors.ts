@@ -32,6 +32,8 @@ export interface ProviderErrorInit {
   readonly retryAfterMs?: number;
   /** HTTP status, when there was a response. */
   readonly status?: number;
+  /** Further facts of this provider, in the spelling of the wire. Never secrets. */
+  readonly details?: JsonObject;
   readonly cause?: unknown;
 }
 
@@ -47,6 +49,7 @@ export interface RetryInfo {
 /** Makes the one error a provider throws: PROVIDER_ERROR with `{provider, reason, retryable, retry_after_ms?, status?}`. */
 export function providerError(init: ProviderErrorInit): MeerkatError {
   const details: JsonObject = {
+    ...init.details,
     provider: init.provider,
     reason: init.reason,
     retryable: init.retryable ?? retryableByReason(init.reason),

@@ -17,7 +17,9 @@ async function decode(...chunks: readonly Json[]): Promise<readonly ModelEvent[]
   async function* stream() {
     yield* chunks;
   }
-  return Array.fromAsync(decodeChat(stream(), "other"));
+  const events: ModelEvent[] = [];
+  for await (const event of decodeChat(stream(), "other")) events.push(event);
+  return events;
 }
 
 async function toolCalls(...chunks: readonly Json[]) {

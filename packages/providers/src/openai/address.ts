@@ -3,11 +3,11 @@ export const OPENAI_BASE_URL = "https://api.openai.com";
 
 /** The base of all paths: an address without a path gets the API's version, one with a path is complete. */
 export function apiBase(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  return url.pathname === "/" ? `${url.origin}/v1` : baseUrl;
+  const url = URL.parse(baseUrl);
+  return url?.pathname === "/" ? `${url.origin}/v1` : baseUrl;
 }
 
 /** Whether an address is OpenAI's own or Azure's: those take fields that other servers do not know, and the reverse. */
 export function isOpenAi(baseUrl: string): boolean {
-  return /(^|\.)openai\.(azure\.)?com$/.test(new URL(baseUrl).hostname);
+  return /(^|\.)openai\.(azure\.)?com$/.test(URL.parse(baseUrl)?.hostname ?? "");
 }

@@ -4,7 +4,6 @@ import { inputItems } from "./input.ts";
 import { hostedTools, includes, reasoningOf, textOf, withoutMerged } from "./params.ts";
 import { temperatureOf } from "./temperature.ts";
 import { parametersOf } from "./tool-schema.ts";
-import { traitsOf } from "./traits.ts";
 
 /**
  * The body of `POST /v1/responses`. Nothing is stored at OpenAI unless `provider_params` says so; what a later turn

@@ -10,8 +10,8 @@ export interface WireError {
 }
 
 /** A failure reported inside a stream, in the shape in which the SDK throws those of a response. */
-export function vendorError({ message, code, type, param }: WireError): Error {
-  return Object.assign(new Error(message ?? "no reason given"), { code, type, param });
+export function vendorError(error: WireError): Error {
+  return Object.assign(new Error(error.message ?? "no reason given"), { error });
 }
 
 /** A stream that ended without its last event: whatever it said is not the whole answer. */

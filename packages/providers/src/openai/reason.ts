@@ -1,16 +1,10 @@
-import { type ProviderErrorReason, reasonForStatus } from "../errors.ts";
+import { reasonForStatus } from "../errors.ts";
+import type { Verdict } from "../http/failure.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** A failure as the API reports it; without a status when it came inside a stream. */
 export interface ReportedFailure extends WireError {
   readonly status?: number;
-}
-
-/** What a failure means to whoever called. */
-export interface Verdict {
-  readonly reason: ProviderErrorReason;
-  /** Set where it differs from what the reason implies. */
-  readonly retryable?: boolean;
 }
 
 // Money does not come back by waiting a little.
@@ -19,6 +13,9 @@ const CONTEXT = /context_length|context_size/;
 // vLLM, Ollama and llama.cpp have no code for it.
 const CONTEXT_TEXT = /context (length|size|window)|too many (input )?tokens|prompt is too long/i;
 const POLICY = /content_filter|content_policy|safety|_policy/;
+
+// The picture in the request, most of the time; inside a stream no status says whose fault it is.
+const REQUEST = /invalid|unsupported|image|mismatch|bad_?request/i;
 
 /** By what the API names the failure, whatever status it came with. */
 const CODES: Readonly<Record<string, Verdict>> = {
@@ -33,13 +30,13 @@ const CODES: Readonly<Record<string, Verdict>> = {
 };
 
 /** Why it failed, and whether trying again makes sense. */
-export function verdictOf(failure: ReportedFailure): Verdict {
+export function reasonOf(failure: ReportedFailure): Verdict {
   const names = [failure.code, failure.type].filter((name) => typeof name === "string");
   if (names.some((name) => SPENT.test(name))) return { reason: "rate_limited", retryable: false };
   if (isContextOverflow(failure, names)) return { reason: "context_overflow" };
   if (names.some((name) => POLICY.test(name))) return { reason: "content_filter" };
   const named = names.map((name) => CODES[name]).find((verdict) => verdict !== undefined);
-  return named ?? byStatus(failure.status);
+  return named ?? byStatus(failure.status, names);
 }
 
 function isContextOverflow({ status, message }: ReportedFailure, names: readonly string[]): boolean {
@@ -48,8 +45,9 @@ function isContextOverflow({ status, message }: ReportedFailure, names: readonly
   return mayBe && CONTEXT_TEXT.test(message ?? "");
 }
 
-/** A failure inside a stream without a name is the server's. */
-function byStatus(status: number | undefined): Verdict {
-  if (status === undefined) return { reason: "server_error" };
+/** A failure inside a stream is the server's, unless its name says otherwise. */
+function byStatus(status: number | undefined, names: readonly string[]): Verdict {
+  if (status === undefined)
+    return { reason: names.some((name) => REQUEST.test(name)) ? "invalid_request" : "server_error" };
   return status === 409 ? { reason: "invalid_request", retryable: true } : { reason: reasonForStatus(status) };
 }

@@ -1,0 +1,84 @@
+import { isMeerkatError, type MeerkatError } from "@meerkat/errors";
+import { isRecord, type JsonObject } from "@meerkat/protocol";
+import { type ProviderErrorReason, providerError, reasonForStatus } from "../errors.ts";
+import { connectionFault } from "./connection-fault.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { holdsSecret, withoutSecrets } from "./secrets.ts";
+
+/** What a failure means, as far as a provider can tell by its own names for it. */
+export interface Verdict {
+  readonly reason: ProviderErrorReason;
+  /** Overrides what the reason implies. */
+  readonly retryable?: boolean;
+  readonly details?: JsonObject;
+}
+
+/** Whose failure it is. */
+export interface FailureContext {
+  readonly provider: string;
+  /** What must not be told of it. */
+  readonly secrets: readonly string[];
+  /** Judges what the provider itself reports; what it leaves open is judged by the HTTP status. */
+  readonly judge?: (error: unknown) => Verdict | undefined;
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  authentication: "Check the API key and what it may use.",
+  model_not_found: "Check the model's name, and that the account may use it.",
+  rate_limited: "Wait before the next call, or have the limit raised.",
+  overloaded: "Try again later.",
+  server_error: "Try again later.",
+  timeout: "Try again later.",
+  network: "Check the address and the network, then try again.",
+  context_overflow: "Compact the conversation or begin a new one.",
+  content_filter: "Change the prompt or the model.",
+  invalid_request: "Change the request.",
+};
+
+/**
+ * The provider error for whatever an official SDK threw: a response with a failing status, an error inside a stream,
+ * no connection, or one that broke. Secrets are taken out of the message, and an SDK's error that holds one is not
+ * kept as the cause.
+ */
+export function failureOf(error: unknown, { provider, secrets, judge }: FailureContext): MeerkatError {
+  if (isMeerkatError(error)) return error;
+  const status = statusOf(error);
+  const verdict = judge?.(error) ?? verdictOf(error, status);
+  const next = NEXT[verdict.reason] ?? "";
+  return providerError({
+    ...verdict,
+    provider,
+    message: withoutSecrets(`${provider}: ${sentence(saidBy(error))} ${next}`.trim(), secrets),
+    ...(status === undefined ? {} : { status }),
+    ...waiting(error),
+    ...(holdsSecret(error, secrets) ? {} : { cause: error }),
+  });
+}
+
+function verdictOf(error: unknown, status: number | undefined): Verdict {
+  if (status === 409) return { reason: "invalid_request", retryable: true };
+  if (status !== undefined) return { reason: reasonForStatus(status) };
+  // What is left is a fault of ours, and trying again would not mend it.
+  return { reason: connectionFault(error) ?? "unknown", ...(connectionFault(error) ? {} : { retryable: false }) };
+}
+
+function statusOf(error: unknown): number | undefined {
+  return isRecord(error) && typeof error.status === "number" ? error.status : undefined;
+}
+
+function waiting(error: unknown): { readonly retryAfterMs?: number } {
+  const headers = isRecord(error) ? error.headers : undefined;
+  const after = headers instanceof Headers ? retryAfterMs(headers) : undefined;
+  return after === undefined ? {} : { retryAfterMs: after };
+}
+
+/** What the error says, and what lies under it: SDKs say "Connection error." and keep the reason as the cause. */
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const under = error.cause instanceof Error ? saidBy(error.cause) : "";
+  return under === "" || error.message.includes(under) ? error.message : `${sentence(error.message)} ${under}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

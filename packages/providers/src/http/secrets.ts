@@ -1,0 +1,21 @@
+import type { DriverOptions } from "./driver-options.ts";
+
+// Shorter values are flags, and taking them out of a message would only garble it.
+const SHORTEST = 8;
+
+/** What no error may tell: the key, and whatever gateways are told in headers. */
+export function secretsOf({ apiKey = "", headers = {} }: DriverOptions): readonly string[] {
+  return [apiKey, ...Object.values(headers)].filter((value) => value.length >= SHORTEST);
+}
+
+/** A text with its secrets blotted out. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, "***"), text);
+}
+
+/** Whether an error, its body or one of its causes tells a secret. */
+export function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
+  if (!(error instanceof Error)) return false;
+  const told = `${error.message} ${error.stack} ${JSON.stringify(error)}`;
+  return secrets.some((secret) => told.includes(secret)) || holdsSecret(error.cause, secrets);
+}

@@ -1,0 +1,28 @@
+import OpenAI from "openai";
+import type { DriverOptions } from "../http/driver-options.ts";
+import { apiBase, isOpenAi, OPENAI_BASE_URL } from "./address.ts";
+
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * The SDK's client for one call. What it would otherwise read from the environment is said here, so that a key for
+ * OpenAI never travels to another server; it neither retries nor logs (its log goes to stdout, which is the wire of
+ * rkat-rpc).
+ */
+export function openaiClient({ apiKey, baseUrl = OPENAI_BASE_URL, headers, fetch }: DriverOptions): OpenAI {
+  const elsewhere = isOpenAi(baseUrl) ? {} : { organization: null, project: null };
+  return new OpenAI({
+    // The SDK insists on a key; servers without one get no header.
+    apiKey: apiKey ?? "none",
+    adminAPIKey: null,
+    webhookSecret: null,
+    ...elsewhere,
+    baseURL: apiBase(baseUrl),
+    defaultHeaders: { ...(apiKey === undefined ? { authorization: null } : {}), ...headers },
+    maxRetries: 0,
+    // Silence is measured outside, before the response and inside it alike.
+    timeout: LONGEST_TIMER_MS,
+    logLevel: "off",
+    ...(fetch ? { fetch } : {}),
+  });
+}

@@ -1,0 +1,15 @@
+import type { OptionsSource } from "../http/driver-options.ts";
+import type { ProviderDriver } from "../port.ts";
+
+export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/driver-options.ts";
+
+/** OpenAI through its Responses API. The options are read for each call; the SDK is loaded with the first session. */
+export function openaiDriver(options: OptionsSource): ProviderDriver {
+  return {
+    name: "openai",
+    async load() {
+      const { openaiProvider } = await import("./provider.ts");
+      return openaiProvider(options);
+    },
+  };
+}
