@@ -17,7 +17,9 @@ export function openaiProvider(options: OptionsSource): ModelProvider {
     name: NAME,
     profiles: () => PROFILES,
     stream: (request, { signal }) =>
-      modelStream(signal, (inner) => askResponses({ provider: NAME, options: withKey(options()), signal: inner }, request)),
+      modelStream(signal, (inner) =>
+        askResponses({ provider: NAME, options: withKey(options()), signal: inner }, request),
+      ),
   };
 }
 
