@@ -14,7 +14,7 @@ export interface Untranslatable {
 }
 
 /** How large a program may be, in instructions: it bounds the work for one character of the text. */
-export const MAX_PROGRAM = 5_000;
+const MAX_PROGRAM = 5_000;
 
 /** The engine's own bound of a repetition, and of repetitions within each other multiplied. */
 const MAX_REPEAT = 1_000;

@@ -5,7 +5,7 @@ import { isJsonObject } from "./json.ts";
 import { checkKeywords } from "./keywords.ts";
 import { atPointer, joinPointer } from "./pointer.ts";
 import { ROOT_URI, Shelf, type Sources } from "./shelf.ts";
-import { slotsOf } from "./slots.ts";
+import { type Slot, slotsOf } from "./slots.ts";
 
 /** A document that references can lead to; `places` says in which resource each of its schema positions lies. */
 export interface SchemaDocument {
@@ -39,6 +39,7 @@ export const RECURSIVE = "";
 export class Library {
   readonly main: Place;
   readonly #resources = new Map<string, Resource>();
+  readonly #slots = new Map<JsonObject, { readonly resource: Resource; readonly slots: readonly Slot[] }>();
   readonly #shelf: Shelf;
   readonly #openapi: boolean;
 
@@ -58,6 +59,16 @@ export class Library {
     const pointer = resource.anchors.get(name);
     const place = pointer === undefined ? undefined : placeAt(resource.document, pointer);
     return place && { ...place, anchor: name };
+  }
+
+  /** The keywords of a schema in a resource, read once: linking goes over every schema several times. */
+  slots({ value, resource }: Place): readonly Slot[] {
+    if (!isJsonObject(value)) return [];
+    const known = this.#slots.get(value);
+    if (known?.resource === resource) return known.slots;
+    const slots = slotsOf(value, resource);
+    this.#slots.set(value, { resource, slots });
+    return slots;
   }
 
   /** Reads a value as a schema that is no schema position by itself, because a reference leads there. */
@@ -100,7 +111,7 @@ export class Library {
     resource.document.places.set(pointer, resource);
     checkKeywords(value, resource.dialect, pointer);
     collectAnchors(value, pointer, resource);
-    for (const slot of slotsOf(value, resource)) {
+    for (const slot of this.slots({ value, pointer, resource })) {
       if (slot.shape === "value") continue;
       for (const child of slot.children) this.#index(child.value, joinPointer(pointer, ...child.from), resource);
     }

@@ -8,7 +8,7 @@ import { Library, type Place } from "./library.ts";
 import { joinPointer, pointerToFragment, splitPointer } from "./pointer.ts";
 import { enterScope, follow, NO_SCOPE, type ReferenceKeyword, type Scope } from "./scope.ts";
 import { ROOT_URI, type Sources } from "./shelf.ts";
-import { freshName, type Slot, slotsOf } from "./slots.ts";
+import { freshName, type Slot } from "./slots.ts";
 
 /** A schema in the one form that everything after it reads. */
 export interface Normalized {
@@ -79,14 +79,10 @@ export class Linker {
     return site;
   }
 
-  #slots({ value, resource }: Place): readonly Slot[] {
-    return isJsonObject(value) ? slotsOf(value, resource) : [];
-  }
-
   #children(site: Site): Site[] {
-    return this.#slots(site.place).flatMap((slot) =>
-      slot.shape === "value" ? [] : slot.children.map((child) => this.#childSite(site, child)),
-    );
+    return this.#library
+      .slots(site.place)
+      .flatMap((slot) => (slot.shape === "value" ? [] : slot.children.map((child) => this.#childSite(site, child))));
   }
 
   #childSite(
@@ -104,7 +100,7 @@ export class Linker {
     this.#origins.set(home, originOf(place));
     if (!isJsonObject(place.value)) return place.value;
     const node = new Map<string, JsonValue>();
-    for (const slot of this.#slots(place)) this.#place(node, slot, site);
+    for (const slot of this.#library.slots(place)) this.#place(node, slot, site);
     this.#refer(node, place.value, site);
     if (this.#openapi) this.#discriminate(node, place.value, site);
     dropSelf(node, pointerToFragment(home));
