@@ -1,8 +1,8 @@
 import type { JsonValue } from "@meerkat/protocol";
 import type { ValidationProblem } from "../validate/problem.ts";
+import { openEnvelope } from "./envelope.ts";
 import { compiledOf, type OutputSchema } from "./output-schema.ts";
 import { parseAnswer } from "./parse-answer.ts";
-import { unwrapNamed } from "./unwrap.ts";
 
 /** A model's answer that the user's schema accepts. */
 export interface Accepted {
@@ -35,8 +35,8 @@ const QUOTED_PROBLEMS = 5;
 export function judgeAnswer(text: string, output: OutputSchema): Judgement {
   const parsed = parseAnswer(text);
   if (!parsed.ok) return { ok: false, reason: parsed.reason, problems: [] };
-  const { validator, normalized } = compiledOf(output);
-  const value = unwrapNamed(parsed.value, normalized.schema, output.name);
+  const { validator } = compiledOf(output);
+  const value = openEnvelope(parsed.value, output) ?? parsed.value;
   const problems = validator.validate(value);
   if (problems.length > 0) return { ok: false, reason: summarize(problems), problems };
   return { ok: true, value, text: JSON.stringify(value) };

@@ -1,4 +1,5 @@
 import type { JsonValue } from "@meerkat/protocol";
+import { withoutFence } from "../partial/margin.ts";
 
 /** The JSON of an answer, or what it is instead. */
 export type ParsedAnswer =
@@ -7,7 +8,7 @@ export type ParsedAnswer =
 
 /** Removes whitespace and one Markdown fence around an answer, then parses it. */
 export function parseAnswer(text: string): ParsedAnswer {
-  const body = stripFence(text.trim());
+  const body = withoutFence(text);
   if (body === "") return { ok: false, reason: "The answer is empty." };
   try {
     const value: JsonValue = JSON.parse(body);
@@ -15,14 +16,6 @@ export function parseAnswer(text: string): ParsedAnswer {
   } catch (error) {
     return { ok: false, reason: `The answer is not JSON: ${explain(body, error)}.` };
   }
-}
-
-/** No JSON text starts or ends with backticks, so this cannot damage one. */
-function stripFence(text: string): string {
-  return text
-    .replace(/^```(?:json)?/i, "")
-    .replace(/```$/, "")
-    .trim();
 }
 
 function explain(body: string, error: unknown): string {

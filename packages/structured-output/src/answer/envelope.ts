@@ -1,21 +1,29 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { isJsonArray, isJsonObject } from "../schema/json.ts";
 import { atPointer } from "../schema/pointer.ts";
+import { compiledOf, type OutputSchema } from "./output-schema.ts";
+
+/** The name of an envelope that a model may put around its answer; undefined where the schema itself knows the name. */
+export function envelopeOf(output: OutputSchema): string | undefined {
+  const { name } = output;
+  if (name === undefined) return undefined;
+  const { required, properties } = shapeOf(compiledOf(output).normalized.schema);
+  return required.includes(name) || properties.includes(name) ? undefined : name;
+}
 
 /**
- * Opens the envelope `{"<name>": {...}}` that models put around an answer when the schema has a name. The
- * envelope is kept where the schema itself knows the name, or where opening it brings the answer no nearer to it.
+ * What is in the envelope `{"<name>": {...}}` that models put around an answer when the schema has a name; undefined
+ * when there is none, where the schema itself knows the name, and where opening it brings the answer no nearer to it.
  */
-export function unwrapNamed(value: JsonValue, schema: JsonObject, name: string | undefined): JsonValue {
+export function openEnvelope(value: JsonValue, output: OutputSchema): JsonObject | undefined {
+  const name = envelopeOf(output);
   const inner = name === undefined ? undefined : onlyMember(value, name);
-  if (inner === undefined || name === undefined || !isJsonObject(value)) return value;
-  const { required, properties } = shapeOf(schema);
-  if (required.includes(name) || properties.includes(name)) return value;
-  const has = (object: JsonObject, key: string) => Object.hasOwn(object, key);
-  const satisfies = (object: JsonObject) => required.every((key) => has(object, key));
-  const touches = (object: JsonObject) => properties.some((key) => has(object, key));
+  if (inner === undefined || !isJsonObject(value)) return undefined;
+  const { required, properties } = shapeOf(compiledOf(output).normalized.schema);
+  const satisfies = (object: JsonObject) => required.every((key) => Object.hasOwn(object, key));
+  const touches = (object: JsonObject) => properties.some((key) => Object.hasOwn(object, key));
   const better = (satisfies(inner) && !satisfies(value)) || (touches(inner) && !touches(value));
-  return better ? inner : value;
+  return better ? inner : undefined;
 }
 
 function onlyMember(value: JsonValue, name: string): JsonObject | undefined {
