@@ -1,11 +1,24 @@
 export { type Exhaustion, exhaustedError, MAX_LAST_OUTPUT } from "./answer/exhausted.ts";
 export { type Accepted, type Judgement, judgeAnswer, type Rejected } from "./answer/judge.ts";
-export { type Compat, type OutputSchema, parseOutputSchema, validatorFor } from "./answer/output-schema.ts";
+export {
+  type Compat,
+  lowerOutput,
+  type OutputSchema,
+  parseOutputSchema,
+  validatorFor,
+} from "./answer/output-schema.ts";
 export { type Attempts, extractionPrompt, MAX_PROMPT_SCHEMA, retryPrompt } from "./answer/prompts.ts";
 export { EncodeFault } from "./lower/codec/codec.ts";
 export { type LowerOptions, lower } from "./lower/lower.ts";
 export type { Decoded, Lowered, LoweringNote, PartialValue, Plan, Undecodable } from "./lower/lowered.ts";
 export { createGrower, type Ending, type Grower, type GrowerLimits } from "./partial/grower.ts";
+export {
+  type PlannedTool,
+  planRequest,
+  type RequestPlan,
+  type RequestPlanInput,
+  type ToolPlan,
+} from "./lower/plan-request.ts";
 export type { Closed, Growing, OpenArray, OpenObject, Unfinished } from "./partial/growing.ts";
 export { createPartialReader, type PartialReader, type PartialReading } from "./partial/reader.ts";
 export type { ProfileName } from "./profiles/names.ts";

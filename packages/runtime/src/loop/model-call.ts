@@ -12,6 +12,8 @@ export interface Answer {
   readonly text: string;
   readonly stopReason: StopReason;
   readonly usage: Usage;
+  /** The provider's own words about why it ended. */
+  readonly detail?: string;
 }
 
 /** What came of an answer before it broke off. */
@@ -63,7 +65,7 @@ async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, 
   try {
     for await (const event of untilAborted(run.provider.stream(request, { signal }), signal)) {
       if (event.type === "block") blocks.push(await closeBlock(run, event.block));
-      else if (event.type === "finish") return finish(blocks, event.stopReason, event.usage);
+      else if (event.type === "finish") return finish(blocks, event);
       else {
         if (event.type === "text_delta") partial.text += event.delta;
         await run.emit(event);
@@ -82,9 +84,12 @@ async function closeBlock(run: RunInput, block: AssistantBlock): Promise<Assista
   return block;
 }
 
-function finish(blocks: readonly AssistantBlock[], stopReason: StopReason, usage: Usage): Answer {
+function finish(
+  blocks: readonly AssistantBlock[],
+  { stopReason, usage, detail }: { readonly stopReason: StopReason; readonly usage: Usage; readonly detail?: string },
+): Answer {
   const text = blocks.map((block) => (block.blockType === "text" ? block.data.text : "")).join("");
-  return { blocks, text, stopReason, usage };
+  return { blocks, text, stopReason, usage, ...(detail === undefined ? {} : { detail }) };
 }
 
 function timedOut(run: RunInput, limitMs: number, cause: unknown): MeerkatError {

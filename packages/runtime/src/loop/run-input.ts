@@ -8,9 +8,9 @@ import type {
   ToolOverlay,
 } from "@meerkat/protocol";
 import type { ModelProvider } from "@meerkat/providers";
-import type { OutputSchema } from "@meerkat/structured-output";
+import type { Lowered, OutputSchema } from "@meerkat/structured-output";
 import type { Budget, RuntimeConfig } from "../policy/index.ts";
-import type { Tool, Toolbox } from "../tools/index.ts";
+import type { Offer, Tool, Toolbox } from "../tools/index.ts";
 
 /** The messages a run reads and adds to. */
 export interface Transcript {
@@ -27,8 +27,16 @@ export interface RunInput {
   readonly maxTokens: number;
   readonly providerParams?: JsonObject;
   readonly output?: OutputSchema;
+  /** The output schema as this provider takes it; there whenever `output` is. */
+  readonly lowered?: Lowered;
+  /** Whether the growing structured answer is shown in events. */
+  readonly streamOutput: boolean;
+  /** Tokens that all attempts at the structured answer may use together. */
+  readonly outputTokenBudget?: number;
   readonly outputRetries: number;
   readonly toolbox: Toolbox;
+  /** How tools are told to this provider. */
+  readonly offer: (tools: readonly Tool[]) => Offer;
   readonly overlay?: ToolOverlay;
   /** Says which tools changed since the session's last model call. */
   readonly toolChanges: (tools: readonly Tool[], turn: number) => readonly KnownEvent[];

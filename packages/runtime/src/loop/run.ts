@@ -1,12 +1,13 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { KnownEvent } from "@meerkat/protocol";
 import { CATALOGUE, type ModelRequest } from "@meerkat/providers";
-import { overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
+import { type Offer, overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
 import { extract } from "./extraction.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { checkLimits } from "./limits.ts";
 import type { Answer } from "./model-call.ts";
 import type { RunInput, RunOutcome } from "./run-input.ts";
+import { assertAnswered } from "./stops.ts";
 import { takeTurn } from "./turn.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function runLoop(run: RunInput, ledger: Ledger = createLedger()): P
   const signal = AbortSignal.any([run.signal, run.budget.deadline]);
   const text = await converse(run, ledger, signal);
   if (!run.output) return { text, ...totals(ledger) };
-  const base = requestFor(run, []);
+  const base = requestFor(run, run.offer([]));
   const extracted = await extract(run, ledger, run.output, { ...base, ...coldest(run) }, signal);
   return { text: extracted.text, structuredOutput: extracted.value, schemaWarnings: [], ...totals(ledger) };
 }
@@ -38,11 +39,14 @@ async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Pro
     const turn = ledger.startTurn();
     const tools = overlaid(run.toolbox, run.overlay).tools();
     for (const change of run.toolChanges(tools, turn)) await run.emit(change);
-    const answer = await takeTurn(run, ledger, requestFor(run, tools), signal).catch((error: unknown) =>
+    const offer = run.offer(tools);
+    const answer = await takeTurn(run, ledger, requestFor(run, offer), signal, offer).catch((error: unknown) =>
       ranOutOfTime(run, error),
     );
     if (answer instanceof MeerkatError) return graceful(run, text, answer);
+    assertAnswered(run, answer);
     if (answer.text !== "") text = answer.text;
+    if (answer.stopReason === "pause") continue;
     const calls = callsOf(answer);
     if (calls.length === 0) return text;
     await answerCalls(run, ledger, tools, calls, signal);
@@ -81,11 +85,11 @@ async function answerCalls(
   await run.checkpoint();
 }
 
-function requestFor(run: RunInput, tools: readonly Tool[]): ModelRequest {
+function requestFor(run: RunInput, { specs, spell }: Pick<Offer, "specs" | "spell">): ModelRequest {
   return {
     model: run.model,
-    messages: [...run.transcript.messages],
-    tools: tools.map(({ def }) => def),
+    messages: spell([...run.transcript.messages]),
+    tools: specs,
     maxTokens: run.maxTokens,
     ...(run.system === undefined ? {} : { system: run.system }),
     ...(run.config.temperature === undefined ? {} : { temperature: run.config.temperature }),

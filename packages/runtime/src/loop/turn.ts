@@ -1,5 +1,6 @@
 import type { Message } from "@meerkat/protocol";
 import type { ModelRequest } from "@meerkat/providers";
+import type { Offer } from "../tools/index.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Answer, callModel, type Partial } from "./model-call.ts";
 import type { RunInput } from "./run-input.ts";
@@ -13,13 +14,16 @@ export async function takeTurn(
   ledger: Ledger,
   request: ModelRequest,
   signal: AbortSignal,
+  offer?: Offer,
 ): Promise<Answer> {
   await run.emit({ type: "turn_started", turnNumber: ledger.turns });
   const partial: Partial = { text: "" };
-  const answer = await callModel(run, request, signal, partial).catch((error: unknown) => {
+  const written = await callModel(run, request, signal, partial).catch((error: unknown) => {
     if (signal.aborted && partial.text !== "") run.transcript.append(cutShort(partial.text));
     throw error;
   });
+  // From here on arguments are spelled as the tools' authors do; only requests to this provider have its spelling.
+  const answer = offer === undefined ? written : { ...written, blocks: offer.read(written.blocks) };
   ledger.spend(answer.usage);
   run.budget.spend(answer.usage);
   run.transcript.append({ role: "block_assistant", blocks: answer.blocks, stopReason: answer.stopReason });

@@ -17,7 +17,7 @@ import {
   systemPrompt,
   userContent,
 } from "../session/index.ts";
-import { type Tool, watchTools } from "../tools/index.ts";
+import { createOffers, type Tool, watchTools } from "../tools/index.ts";
 import { refOf, type TurnCore } from "./core.ts";
 import type { TurnPlan } from "./plan.ts";
 
@@ -84,20 +84,26 @@ function toolChangesOf(live: LiveSession): (tools: readonly Tool[], turn: number
 
 async function inputOf(run: Execution, budget: Budget, tokensBefore: number): Promise<RunInput> {
   const { core, live, plan } = run;
-  const { settings, output, overlay } = plan;
+  const { settings, output, lowered, overlay } = plan;
   const providerParams = settings.providerParams ?? core.config.providerParams;
+  const tokenBudget = settings.structuredOutputTokenBudget;
+  const provider = await core.providers.get(plan.choice.provider);
   return {
-    provider: await core.providers.get(plan.choice.provider),
+    provider,
     model: plan.choice.model,
     ...(live.system === undefined ? {} : { system: live.system }),
     maxTokens: settings.maxTokens ?? core.config.maxTokensPerTurn,
     ...(providerParams ? { providerParams } : {}),
     ...(output ? { output } : {}),
+    ...(lowered ? { lowered } : {}),
+    streamOutput: plan.streamOutput,
+    ...(typeof tokenBudget === "number" ? { outputTokenBudget: tokenBudget } : {}),
     outputRetries: settings.structuredOutputRetries ?? core.config.structuredOutputRetries,
     toolbox: core.registrations.toolbox(run.context.caller, settings.externalTools ?? [], {
       timeoutMs: core.config.tools.callbackTimeoutMs,
       accept: (content) => core.media.accept(content, "/content"),
     }),
+    offer: createOffers(provider.profiles?.(plan.choice.model).tools, core.log),
     ...(overlay ? { overlay } : {}),
     toolChanges: toolChangesOf(live),
     config: core.config,

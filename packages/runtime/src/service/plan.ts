@@ -1,9 +1,10 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { BudgetLimits, ContentInput, Params, ToolOverlay } from "@meerkat/protocol";
-import { type OutputSchema, parseOutputSchema } from "@meerkat/structured-output";
+import { type Lowered, type OutputSchema, parseOutputSchema } from "@meerkat/structured-output";
 import { chooseModel, durationMs, type ModelChoice, type RunLimits, type RuntimeConfig } from "../policy/index.ts";
 import { isBlank, type LiveSession, type SessionSettings } from "../session/index.ts";
 import type { TurnCore } from "./core.ts";
+import { withLowering } from "./lowering.ts";
 
 /** What one turn is to do, decided before anything is written or paid for. */
 export interface TurnPlan {
@@ -14,16 +15,27 @@ export interface TurnPlan {
   readonly choice: ModelChoice;
   readonly settings: SessionSettings;
   readonly output?: OutputSchema;
+  /** The output schema as the chosen model's provider takes it; there whenever `output` is. */
+  readonly lowered?: Lowered;
+  /** Whether the growing structured answer is shown in events. */
+  readonly streamOutput: boolean;
   readonly limits: RunLimits;
 }
 
 /** Settings that only a deferred session's first turn may still set. */
-const FIRST_TURN_ONLY = ["maxTokens", "systemPrompt", "outputSchema", "structuredOutputRetries"] as const;
+const FIRST_TURN_ONLY = [
+  "maxTokens",
+  "systemPrompt",
+  "outputSchema",
+  "structuredOutputRetries",
+  "structuredOutputTokenBudget",
+] as const;
 const WIRE_NAMES = {
   maxTokens: "max_tokens",
   systemPrompt: "system_prompt",
   outputSchema: "output_schema",
   structuredOutputRetries: "structured_output_retries",
+  structuredOutputTokenBudget: "structured_output_token_budget",
 } as const;
 
 /** The plan of `turn/start` on a session. Rejects what the parameters and the session's state do not allow. */
@@ -43,23 +55,25 @@ export async function planTurn(core: TurnCore, live: LiveSession, params: Params
   const prompts = [...stagedPrompt(live, deferred), params.prompt].filter((prompt) => !isBlank(prompt));
   if (prompts.length === 0 && !isPending(live))
     throw invalid("prompt", "the prompt is empty and the session has nothing left to answer");
-  return {
+  return withLowering(core, {
     prompts: await Promise.all(prompts.map((prompt) => core.media.accept(prompt, "/prompt"))),
     instructions: params.additionalInstructions ?? [],
     ...(params.flowToolOverlay ? { overlay: params.flowToolOverlay } : {}),
     choice: choiceFor(core, live, params),
     ...planSettings(settings, core.config),
-  };
+    ...(typeof params.streamStructuredOutput === "boolean" ? { streamOutput: params.streamStructuredOutput } : {}),
+  });
 }
 
 /** The parts of a plan that the session's settings decide. Throws INVALID_PARAMS for a schema or limit that is wrong. */
 export function planSettings(
   settings: SessionSettings,
   config: RuntimeConfig,
-): Pick<TurnPlan, "settings" | "output" | "limits"> {
+): Pick<TurnPlan, "settings" | "output" | "limits" | "streamOutput"> {
   const { outputSchema } = settings;
   const output = outputSchema === undefined || outputSchema === null ? {} : { output: outputOf(settings) };
-  return { settings, ...output, limits: limitsOf(settings.budgetLimits ?? undefined, config) };
+  const streamOutput = settings.streamStructuredOutput === true;
+  return { settings, ...output, streamOutput, limits: limitsOf(settings.budgetLimits ?? undefined, config) };
 }
 
 const outputs = new WeakMap<SessionSettings, OutputSchema>();

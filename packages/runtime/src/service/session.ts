@@ -6,6 +6,7 @@ import { chooseModel, type ModelChoice } from "../policy/index.ts";
 import { archivedError, isBlank, type SessionSettings, sessionIdOf, writeSettings } from "../session/index.ts";
 import { atThisTurn, type Core, refOf, type TurnCore } from "./core.ts";
 import { executeTurn } from "./execute.ts";
+import { withLowering } from "./lowering.ts";
 import { planSettings } from "./plan.ts";
 
 type SessionHandlers = Pick<
@@ -69,7 +70,8 @@ async function createAndRun(core: TurnCore, params: CreateParams, context: Param
   const prompt = await core.media.accept(params.prompt, "/prompt");
   const choice = choose(core, params);
   const settings: SessionSettings = { ...params, prompt: "" };
-  const plan = { ...planSettings(settings, core.config), prompts: [prompt], instructions: [], choice };
+  const planned = { ...planSettings(settings, core.config), prompts: [prompt], instructions: [], choice };
+  const plan = await withLowering(core, planned);
   context.signal.throwIfAborted();
   const record = await core.sessions.create(newRecord(settings, "ready", choice));
   return core.sessions.take(record.id, (live, stopped) =>

@@ -1,5 +1,8 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { JsonObject } from "@meerkat/protocol";
+import { lowerPrepared } from "../lower/lower.ts";
+import type { Lowered } from "../lower/lowered.ts";
+import type { ProfileName } from "../profiles/names.ts";
 import type { Normalized } from "../schema/linker.ts";
 import { normalize } from "../schema/normalize.ts";
 import { type Validator, validatorOf } from "../validate/validator.ts";
@@ -59,6 +62,37 @@ export function compiledOf(output: OutputSchema): Compiled {
 /** The validator of an output schema, made once for each object. */
 export function validatorFor(output: OutputSchema): Validator {
   return compiledOf(output).validator;
+}
+
+const lowerings = new WeakMap<OutputSchema, Map<ProfileName, Lowered>>();
+
+/**
+ * The output schema as a provider takes it, made once for each object and profile. `strict: false` turns constrained
+ * decoding off. Left out, a schema of which the provider could say some value no more is not constrained either, but
+ * told in the prompt and checked, with a warning.
+ */
+export function lowerOutput(output: OutputSchema, profile: ProfileName): Lowered {
+  const known = lowerings.get(output) ?? new Map<ProfileName, Lowered>();
+  lowerings.set(output, known);
+  const lowered = known.get(profile) ?? lowerChosen(output, profile);
+  known.set(profile, lowered);
+  return lowered;
+}
+
+function lowerChosen(output: OutputSchema, profile: ProfileName): Lowered {
+  const prepared = compiledOf(output);
+  const options = { subject: SUBJECT };
+  if (output.strict === false) return lowerPrepared(prepared, "none", options);
+  const lowered = lowerPrepared(prepared, profile, options);
+  const lost = lowered.warnings.filter((warning) => warning.class === "impossible");
+  if (lost.length === 0 || output.strict === true) return lowered;
+  const told = lowerPrepared(prepared, "none", options);
+  const warnings = lost.map((warning) => ({
+    ...warning,
+    class: "checked-locally" as const,
+    message: `${warning.message} The model is therefore only told the schema, and its answer is checked.`,
+  }));
+  return { ...told, warnings };
 }
 
 function requireObject(input: unknown): JsonObject {
