@@ -6,6 +6,7 @@ import { type Branch, unionOf } from "../codec/union.ts";
 import type { Alternative } from "../shape/forms.ts";
 import { kindOf } from "../shape/kinds.ts";
 import type { Emitted, Reach, Workshop } from "./emitted.ts";
+import { separate } from "./separate.ts";
 
 /** An alternative and what is sent for it. */
 export interface Written {
@@ -17,7 +18,7 @@ export interface Written {
 export function unite(shop: Workshop, all: readonly Written[], reach: Reach): Emitted | undefined | "too many" {
   const anything = all.find(({ alternative }) => alternative.form.kind === "any");
   if (anything !== undefined) return anything.emitted;
-  const written = distinct(all);
+  const written = separate(shop, distinct(all));
   const [first, second] = written;
   if (first === undefined || second === undefined) return first?.emitted;
   const weight = written.reduce((sum, { emitted }) => sum + emitted.weight, 1);
