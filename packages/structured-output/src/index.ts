@@ -11,7 +11,6 @@ export { type Attempts, extractionPrompt, MAX_PROMPT_SCHEMA, retryPrompt } from 
 export { EncodeFault } from "./lower/codec/codec.ts";
 export { type LowerOptions, lower } from "./lower/lower.ts";
 export type { Decoded, Lowered, LoweringNote, PartialValue, Plan, Undecodable } from "./lower/lowered.ts";
-export { createGrower, type Ending, type Grower, type GrowerLimits } from "./partial/grower.ts";
 export {
   type PlannedTool,
   planRequest,
@@ -19,6 +18,7 @@ export {
   type RequestPlanInput,
   type ToolPlan,
 } from "./lower/plan-request.ts";
+export { createGrower, type Ending, type Grower, type GrowerLimits } from "./partial/grower.ts";
 export type { Closed, Growing, OpenArray, OpenObject, Unfinished } from "./partial/growing.ts";
 export { createPartialReader, type PartialReader, type PartialReading } from "./partial/reader.ts";
 export type { ProfileName } from "./profiles/names.ts";
