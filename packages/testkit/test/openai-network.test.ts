@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ModelEvent, type ProviderDriver, retryInfo } from "@meerkat/providers";
+import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
+import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { chatFrames } from "../src/model-server/openai-chat-wire.ts";
+import { responsesFrames } from "../src/model-server/openai-responses-wire.ts";
+import { openAiServer, type Play } from "./openai-server.ts";
+
+const REQUEST = { model: "gpt-5.4", messages: [{ role: "user", content: "Hello" }], tools: [] } as const;
+const KEY = "sk-proj-0123456789abcdef";
+const EVENT_STREAM = { "content-type": "text/event-stream" };
+
+type MakeDriver = (options: () => DriverOptions) => ProviderDriver;
+
+describe.each([
+  { name: "openai", driver: openaiDriver as MakeDriver, frames: responsesFrames },
+  {
+    name: "openai-compatible",
+    driver: ((options) => openaiCompatibleDriver({}, options)) as MakeDriver,
+    frames: chatFrames,
+  },
+])("$name", ({ driver, frames }) => {
+  async function stage(script: readonly Play[], options: DriverOptions = {}) {
+    const server = await openAiServer(script);
+    onTestFinished(() => server.close());
+    const provider = await driver(() => ({ apiKey: KEY, baseUrl: server.url, ...options })).load();
+    const stream = (signal = new AbortController().signal) => provider.stream(REQUEST, { signal });
+    return { server, stream, outcome: () => outcome(stream()) };
+  }
+
+  test("an abort closes the request at once, and the next call is answered", async () => {
+    const { server, stream, outcome } = await stage([{ text: "A long watch.", hang: true }, { text: "Hi" }]);
+    const control = new AbortController();
+    const reason = new Error("enough");
+    const seen = outcomeOf(stream(control.signal), () => control.abort(reason));
+    expect(await seen).toBe(reason);
+    await server.idle();
+    expect(await outcome()).toMatchObject([{ delta: "Hi" }, {}, { type: "finish" }]);
+    expect(server.received()).toHaveLength(2);
+  });
+
+  test("nothing is tried twice: that is for the runtime", async () => {
+    const { server, outcome } = await stage([{ error: { reason: "overloaded" } }, { text: "Hi" }]);
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "overloaded" });
+    expect(server.received()).toHaveLength(1);
+  });
+
+  test("a connection that is reset in mid-stream may be tried again", async () => {
+    const reset: Play = (response) => {
+      response.writeHead(200, EVENT_STREAM);
+      response.write(frames({ text: "Half of it", hang: true }).join(""), () => response.socket?.resetAndDestroy());
+    };
+    const { outcome } = await stage([reset]);
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "network" });
+  });
+
+  test("a connection that is reset before any response may be tried again", async () => {
+    const { outcome } = await stage([(response) => response.socket?.resetAndDestroy()]);
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "network" });
+  });
+
+  test("a server that is not there may be tried again, and the reason is told", async () => {
+    const { url, close } = await openAiServer([]);
+    await close();
+    const { outcome } = await stage([], { baseUrl: url });
+    const error = await outcome();
+    expect(retryInfo(error)).toEqual({ retryable: true, reason: "network" });
+    expect(error).toMatchObject({ message: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  test("a stream that falls silent is given up and closed", async () => {
+    const { server, outcome } = await stage([{ text: "Half", hang: true }], { timeouts: { idleMs: 200 } });
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "timeout" });
+    await server.idle();
+  });
+
+  test("a slow stream is none that is silent", async () => {
+    const drip: Play = async (response) => {
+      response.writeHead(200, EVENT_STREAM);
+      for (const frame of frames({ text: "Drop by drop, the bowl fills." })) {
+        response.write(frame);
+        await sleep(40);
+      }
+      response.end();
+    };
+    const { outcome } = await stage([drip], { timeouts: { idleMs: 300 } });
+    expect(await outcome()).toMatchObject({ length: 6 });
+  });
+
+  test("a stream of something else is a broken one", async () => {
+    const garbage: Play = (response) => response.writeHead(200, EVENT_STREAM).end("data: {nonsense\n\n");
+    const { outcome } = await stage([garbage]);
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "network" });
+  });
+
+  test("a page where a stream should be is a broken one", async () => {
+    const page: Play = (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>Hi</html>");
+    const { outcome } = await stage([page]);
+    expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "network" });
+  });
+
+  test("the key goes to the server and into no error", async () => {
+    let sent: string | undefined;
+    const echo: Play = (response) => {
+      sent = response.req.headers.authorization;
+      response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ error: { message: sent } }));
+    };
+    const { outcome } = await stage([echo]);
+    const error = await outcome();
+    expect(sent).toBe(`Bearer ${KEY}`);
+    expect(error).toBeInstanceOf(Error);
+    const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error), String(error.cause)] : [];
+    expect(told.join("\n")).not.toContain(KEY);
+  });
+});
+
+async function outcome(events: AsyncIterable<ModelEvent>): Promise<unknown> {
+  return outcomeOf(events, () => undefined);
+}
+
+/** The events, or what the iteration threw. */
+async function outcomeOf(events: AsyncIterable<ModelEvent>, onEvent: () => void): Promise<unknown> {
+  const seen: ModelEvent[] = [];
+  try {
+    for await (const event of events) {
+      seen.push(event);
+      onEvent();
+    }
+    return seen;
+  } catch (error) {
+    return error;
+  }
+}
+
+test("servers without a key are sent none, and nothing that the environment holds for OpenAI", async () => {
+  const before = { ...process.env };
+  onTestFinished(() => {
+    process.env = before;
+  });
+  Object.assign(process.env, { OPENAI_API_KEY: KEY, OPENAI_ORG_ID: "org-secret", OPENAI_PROJECT_ID: "proj-secret" });
+  let headers: unknown;
+  const server = await openAiServer([
+    (response) => {
+      headers = response.req.headers;
+      response.writeHead(200, EVENT_STREAM).end(chatFrames({ text: "Hi" }).join(""));
+    },
+  ]);
+  onTestFinished(() => server.close());
+  const provider = await openaiCompatibleDriver({}, () => ({ baseUrl: server.url })).load();
+  await outcome(provider.stream(REQUEST, { signal: new AbortController().signal }));
+  expect(headers).not.toHaveProperty("authorization");
+  expect(JSON.stringify(headers)).not.toMatch(/secret|sk-proj/);
+});
+
+test("without a key for OpenAI nothing is asked, and the variables are named", async () => {
+  const provider = await openaiDriver(() => ({})).load();
+  expect(await outcome(provider.stream(REQUEST, { signal: new AbortController().signal }))).toMatchObject({
+    code: "PROVIDER_ERROR",
+    message: expect.stringContaining("RKAT_OPENAI_API_KEY or OPENAI_API_KEY"),
+    details: { reason: "authentication", retryable: false },
+  });
+});
