@@ -15,7 +15,10 @@ export async function* decodeChat(
   provider: string,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const answer = createChatAnswer(provider);
-  for await (const chunk of chunks) yield* answer.take(readChunk(chunk));
+  for await (const chunk of chunks) {
+    // Not `yield*`, which waits once more for each step.
+    for (const step of answer.take(readChunk(chunk))) yield step;
+  }
   const reason = answer.reason();
   if (reason === undefined) throw brokenOff(provider);
   if (FAILURES.has(reason)) throw vendorError({ code: "server_error", message: `the answer ended with "${reason}"` });

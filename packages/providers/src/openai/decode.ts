@@ -15,7 +15,10 @@ export async function* decodeResponses(
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const answer = createAnswer(context);
   try {
-    for await (const event of events) yield* take(answer, event);
+    for await (const event of events) {
+      // Not `yield*`, which waits once more for each step.
+      for (const step of take(answer, event)) yield step;
+    }
   } catch (error) {
     // What breaks after the response was complete took nothing with it.
     if (!answer.finish) throw error;
