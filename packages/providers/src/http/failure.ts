@@ -50,7 +50,7 @@ export function failureOf(error: unknown, { provider, secrets, judge }: FailureC
     provider,
     message: withoutSecrets(`${provider}: ${sentence(saidBy(error))} ${next}`.trim(), secrets),
     ...(status === undefined ? {} : { status }),
-    ...waiting(error),
+    ...saidInHeaders(error),
     ...(holdsSecret(error, secrets) ? {} : { cause: error }),
   });
 }
@@ -66,10 +66,15 @@ function statusOf(error: unknown): number | undefined {
   return isRecord(error) && typeof error.status === "number" ? error.status : undefined;
 }
 
-function waiting(error: unknown): { readonly retryAfterMs?: number } {
+/** How long to wait, and that waiting is no use, where the response says so. */
+function saidInHeaders(error: unknown): { readonly retryAfterMs?: number; readonly retryable?: boolean } {
   const headers = isRecord(error) ? error.headers : undefined;
-  const after = headers instanceof Headers ? retryAfterMs(headers) : undefined;
-  return after === undefined ? {} : { retryAfterMs: after };
+  if (!(headers instanceof Headers)) return {};
+  const after = retryAfterMs(headers);
+  return {
+    ...(after === undefined ? {} : { retryAfterMs: after }),
+    ...(headers.get("x-should-retry") === "false" ? { retryable: false } : {}),
+  };
 }
 
 /** What the error says, and what lies under it: SDKs say "Connection error." and keep the reason as the cause. */

@@ -59,6 +59,12 @@ describe.each([
     expect(await failure(driver, refused(409, {}))).toMatchObject({ details: { retryable: true } });
   });
 
+  test("a server may say that trying again is no use", async () => {
+    expect(await failure(driver, refused(500, {}, { "x-should-retry": "false" }))).toMatchObject({
+      details: { reason: "server_error", retryable: false },
+    });
+  });
+
   test("a schema that was refused is named with the place in it", async () => {
     const message =
       "Invalid schema for response_format 'output': In context=('properties', 'city'), 'additionalProperties' is required.";

@@ -34,6 +34,9 @@ describe("temperature", () => {
     ["o3-mini", undefined, undefined],
     ["gpt-4.1", undefined, 0.5],
     ["ft:gpt-4o:acme", undefined, 0.5],
+    ["openai/gpt-5.4", undefined, undefined],
+    ["gpt-oss-20b", undefined, 0.5],
+    ["llama-4", undefined, 0.5],
     ["gpt-4.1", "low", undefined],
     ["gpt-4.1", "none", 0.5],
   ])("of %s with effort %s is sent as %s", (model, effort, expected) => {

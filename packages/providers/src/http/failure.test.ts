@@ -1,0 +1,67 @@
+import { MeerkatError } from "@meerkat/errors";
+import { expect, test } from "vitest";
+import { retryInfo } from "../errors.ts";
+import { failureOf } from "./failure.ts";
+
+const context = { provider: "acme", secrets: ["secret-0123456789"] };
+
+function response(status: number, headers: Record<string, string> = {}): Error {
+  return Object.assign(new Error("No."), { status, headers: new Headers(headers) });
+}
+
+test("an error of ours is left alone", () => {
+  const error = new MeerkatError("SESSION_BUSY", "Busy.");
+  expect(failureOf(error, context)).toBe(error);
+});
+
+test.each([
+  [401, "authentication", false],
+  [404, "model_not_found", false],
+  [408, "timeout", true],
+  [409, "invalid_request", true],
+  [429, "rate_limited", true],
+  [500, "server_error", true],
+  [529, "overloaded", true],
+])("a response with status %s is %s", (status, reason, retryable) => {
+  const error = failureOf(response(status, { "retry-after": "2" }), context);
+  expect(retryInfo(error)).toEqual({ reason, retryable, retryAfterMs: 2000 });
+  expect(error.details).toMatchObject({ provider: "acme", status });
+});
+
+test.each([
+  ["no connection", Object.assign(new Error("connect"), { code: "ECONNREFUSED" }), "network"],
+  ["one that broke", new TypeError("terminated"), "network"],
+  ["one that took too long", new Error("Request timed out."), "timeout"],
+])("%s is told with its cause, however deep an SDK puts it", (_, cause, reason) => {
+  const error = failureOf(new Error("Connection failed", { cause: new Error("inner", { cause }) }), context);
+  expect(retryInfo(error)).toMatchObject({ retryable: true, reason });
+  expect(error.message).toContain(cause.message);
+});
+
+test("a fault of ours is not tried again", () => {
+  expect(retryInfo(failureOf(new TypeError("x is not a function"), context))).toEqual({
+    retryable: false,
+    reason: "unknown",
+  });
+});
+
+test("the provider's own judgement comes before the status", () => {
+  const judge = () => ({ reason: "context_overflow", details: { provider_code: "too_long" } });
+  expect(failureOf(response(400), { ...context, judge }).details).toEqual({
+    provider: "acme",
+    provider_code: "too_long",
+    reason: "context_overflow",
+    retryable: false,
+    status: 400,
+  });
+});
+
+test("a secret is in neither the message nor the cause, and other causes are kept", () => {
+  const telling = Object.assign(response(400), { error: { echo: "Bearer secret-0123456789" } });
+  expect(failureOf(telling, context).cause).toBeUndefined();
+  const failure = failureOf(new Error("bad key secret-0123456789"), context);
+  expect(failure.message).toContain("bad key ***");
+  expect(failure.cause).toBeUndefined();
+  const harmless = response(500);
+  expect(failureOf(harmless, context).cause).toBe(harmless);
+});
