@@ -7,6 +7,15 @@ export {
 export { type LegacyServer, type LegacyServerOptions, legacyServer } from "./legacy-server.ts";
 export { legacyPieces } from "./legacy-session.ts";
 export { type LocalServer, type LocalServerOptions, localServer, SERVER_INFO } from "./local-server.ts";
+export {
+  CALL_HEADER,
+  type ModelServer,
+  type ModelWire,
+  modelServer,
+  type Play,
+  type WireFailure,
+} from "./model-server/model-server.ts";
+export { OPENAI_CHAT, OPENAI_RESPONSES, openAiWire } from "./model-server/openai-wires.ts";
 export { corpora, ROOT, SCHEMA } from "./paths.ts";
 export { type RawClient, rawClient, type WireMessage } from "./raw-client.ts";
 export { type RecordedLine, readRecording, withoutCalls } from "./recording.ts";

@@ -2,14 +2,14 @@ import type { ProviderDriver } from "@meerkat/providers";
 import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import { type Bench, providerConformance, type ScriptedReply } from "@meerkat/providers/testing";
+import { CALL_HEADER, modelServer, openAiWire } from "@meerkat/testkit";
 import { describe, test } from "vitest";
-import { CALL_HEADER, openAiServer } from "./openai-server.ts";
 
 type MakeDriver = (options: () => DriverOptions) => ProviderDriver;
 
 /** The driver with its official SDK, over HTTP. */
 async function bench(script: readonly ScriptedReply[], driver: MakeDriver): Promise<Bench> {
-  const server = await openAiServer(script);
+  const server = await modelServer(script, openAiWire);
   let calls = 0;
   const options = () => ({ apiKey: "sk-test", baseUrl: server.url, headers: { [CALL_HEADER]: String(calls++) } });
   return { ...server, provider: await driver(options).load() };

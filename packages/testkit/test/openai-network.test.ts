@@ -2,10 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelEvent, type ProviderDriver, retryInfo } from "@meerkat/providers";
 import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
+import { modelServer, OPENAI_CHAT, OPENAI_RESPONSES, openAiWire, type Play } from "@meerkat/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { chatFrames } from "../src/model-server/openai-chat-wire.ts";
-import { responsesFrames } from "../src/model-server/openai-responses-wire.ts";
-import { openAiServer, type Play } from "./openai-server.ts";
 
 const REQUEST = { model: "gpt-5.4", messages: [{ role: "user", content: "Hello" }], tools: [] } as const;
 const KEY = "sk-proj-0123456789abcdef";
@@ -14,15 +12,15 @@ const EVENT_STREAM = { "content-type": "text/event-stream" };
 type MakeDriver = (options: () => DriverOptions) => ProviderDriver;
 
 describe.each([
-  { name: "openai", driver: openaiDriver as MakeDriver, frames: responsesFrames },
+  { name: "openai", driver: openaiDriver as MakeDriver, frames: OPENAI_RESPONSES.frames },
   {
     name: "openai-compatible",
     driver: ((options) => openaiCompatibleDriver({}, options)) as MakeDriver,
-    frames: chatFrames,
+    frames: OPENAI_CHAT.frames,
   },
 ])("$name", ({ driver, frames }) => {
   async function stage(script: readonly Play[], options: DriverOptions = {}) {
-    const server = await openAiServer(script);
+    const server = await modelServer(script, openAiWire);
     onTestFinished(() => server.close());
     const provider = await driver(() => ({ apiKey: KEY, baseUrl: server.url, ...options })).load();
     const stream = (signal = new AbortController().signal) => provider.stream(REQUEST, { signal });
@@ -61,7 +59,7 @@ describe.each([
   });
 
   test("a server that is not there may be tried again, and the reason is told", async () => {
-    const { url, close } = await openAiServer([]);
+    const { url, close } = await modelServer([], openAiWire);
     await close();
     const { outcome } = await stage([], { baseUrl: url });
     const error = await outcome();
@@ -140,12 +138,15 @@ test("servers without a key are sent none, and nothing that the environment hold
   });
   Object.assign(process.env, { OPENAI_API_KEY: KEY, OPENAI_ORG_ID: "org-secret", OPENAI_PROJECT_ID: "proj-secret" });
   let headers: unknown;
-  const server = await openAiServer([
-    (response) => {
-      headers = response.req.headers;
-      response.writeHead(200, EVENT_STREAM).end(chatFrames({ text: "Hi" }).join(""));
-    },
-  ]);
+  const server = await modelServer(
+    [
+      (response) => {
+        headers = response.req.headers;
+        response.writeHead(200, EVENT_STREAM).end(OPENAI_CHAT.frames({ text: "Hi" }).join(""));
+      },
+    ],
+    openAiWire,
+  );
   onTestFinished(() => server.close());
   const provider = await openaiCompatibleDriver({}, () => ({ baseUrl: server.url })).load();
   await outcome(provider.stream(REQUEST, { signal: new AbortController().signal }));

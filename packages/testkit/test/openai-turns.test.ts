@@ -3,8 +3,8 @@ import type { ModelEvent, ModelProvider } from "@meerkat/providers";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import type { ScriptedReply } from "@meerkat/providers/testing";
+import { modelServer, openAiWire } from "@meerkat/testkit";
 import { expect, onTestFinished, test } from "vitest";
-import { openAiServer } from "./openai-server.ts";
 
 const TOOLS = [{ name: "look", description: "Look around", inputSchema: { type: "object", properties: {} } }] as const;
 const QUESTION: Message = { role: "user", content: "What do you see?" };
@@ -18,7 +18,7 @@ const SCRIPT: readonly ScriptedReply[] = [
 async function toolTurn(
   make: (baseUrl: string) => Promise<ModelProvider>,
 ): Promise<readonly Record<string, unknown>[]> {
-  const server = await openAiServer(SCRIPT);
+  const server = await modelServer(SCRIPT, openAiWire);
   onTestFinished(() => server.close());
   const provider = await make(server.url);
   const blocks = blocksOf(await ask(provider, [QUESTION]));

@@ -1,4 +1,5 @@
 import type { ScriptedReply } from "@meerkat/providers/testing";
+import type { WireFailure } from "./model-server.ts";
 
 /** The inside of OpenAI's `{error}`. */
 export interface OpenAiError {
@@ -6,13 +7,6 @@ export interface OpenAiError {
   readonly type: string;
   readonly param: string | null;
   readonly code: string | null;
-}
-
-/** A failure before anything was sent. */
-export interface OpenAiFailure {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly error: OpenAiError };
 }
 
 type Row = readonly [status: number, type: string, code: string | null, message: string];
@@ -42,7 +36,7 @@ export function openAiError(reason: string): OpenAiError {
 }
 
 /** The response with which OpenAI fails a call for this reason. */
-export function openAiFailure({ reason, retryAfterMs }: NonNullable<ScriptedReply["error"]>): OpenAiFailure {
+export function openAiFailure({ reason, retryAfterMs }: NonNullable<ScriptedReply["error"]>): WireFailure {
   const [status] = ROWS[reason] ?? FALLBACK;
   const headers: Record<string, string> = { "x-request-id": "req_scripted", "x-ratelimit-limit-requests": "500" };
   if (retryAfterMs !== undefined) headers["retry-after"] = String(retryAfterMs / 1000);
