@@ -21,6 +21,9 @@ export {
 export { createGrower, type Ending, type Grower, type GrowerLimits } from "./partial/grower.ts";
 export type { Closed, Growing, OpenArray, OpenObject, Unfinished } from "./partial/growing.ts";
 export { createPartialReader, type PartialReader, type PartialReading } from "./partial/reader.ts";
+export { checkAnthropicRequest } from "./profiles/check/anthropic.ts";
+export type { Breach } from "./profiles/check/breach.ts";
+export { checkProfile } from "./profiles/check/check-profile.ts";
 export type { ProfileName } from "./profiles/names.ts";
 export { DIALECTS, type Dialect } from "./schema/dialect.ts";
 export type { Normalized } from "./schema/linker.ts";

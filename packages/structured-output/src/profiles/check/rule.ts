@@ -1,0 +1,67 @@
+import type { JsonObject } from "@meerkat/protocol";
+import type { Breach } from "./breach.ts";
+import { isOwner, type OwnerPlace, type Place, placesOf } from "./places.ts";
+
+/** A schema as the rules see it. */
+export interface Judged {
+  readonly root: JsonObject;
+  readonly places: readonly Place[];
+}
+
+/** What holds for each subschema by itself. */
+export interface Rule extends Pick<Breach, "effect" | "evidence"> {
+  /** The sentences that this subschema breaks. */
+  broken(place: OwnerPlace, judged: Judged): readonly string[];
+}
+
+/** What may occur only so often in a whole schema. */
+export interface Limit {
+  readonly evidence: string;
+  /** What is counted, in the plural. */
+  readonly what: string;
+  readonly most: number;
+  count(place: OwnerPlace): number;
+}
+
+/** Everything that one provider asks of a schema. */
+export interface RuleBook {
+  readonly rules: readonly Rule[];
+  readonly limits?: readonly Limit[];
+  /** Set where `true` and `false` cannot stand for a schema: the source that says so. */
+  readonly noBooleans?: string;
+}
+
+/** A rule with one sentence. */
+export function rule(evidence: string, sentence: string, isBroken: Holds, effect: Breach["effect"] = "refused"): Rule {
+  return { evidence, effect, broken: (place, judged) => (isBroken(place, judged) ? [sentence] : []) };
+}
+
+type Holds = (place: OwnerPlace, judged: Judged) => boolean;
+
+/** Every breach, in the order of the schema, then of the limits. */
+export function judge(root: JsonObject, { rules, limits = [], noBooleans }: RuleBook): readonly Breach[] {
+  const judged: Judged = { root, places: placesOf(root) };
+  const breaches = judged.places.flatMap((place) => {
+    if (isOwner(place)) return rules.flatMap((one) => breachesOf(one, place, judged));
+    return noBooleans === undefined && typeof place.schema === "boolean" ? [] : [notObject(place, noBooleans)];
+  });
+  return [...breaches, ...limits.flatMap((limit) => overrun(limit, total(limit, judged)))];
+}
+
+function breachesOf({ effect, evidence, broken }: Rule, place: OwnerPlace, judged: Judged): readonly Breach[] {
+  return broken(place, judged).map((sentence) => ({ pointer: place.pointer, rule: sentence, effect, evidence }));
+}
+
+function notObject({ pointer }: Place, evidence = "JSON Schema 2020-12, 4.3"): Breach {
+  return { pointer, rule: "a schema is an object", effect: "refused", evidence };
+}
+
+/** How often the limited thing occurs. */
+export function total({ count }: Limit, { places }: Judged): number {
+  return places.filter(isOwner).reduce((sum, place) => sum + count(place), 0);
+}
+
+/** The breach of a limit by a count, if it is one. */
+export function overrun({ what, most, evidence }: Limit, count: number): readonly Breach[] {
+  return count > most ? [{ pointer: "", rule: `at most ${most} ${what}`, effect: "refused", evidence }] : [];
+}
