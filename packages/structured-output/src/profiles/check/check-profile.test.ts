@@ -24,7 +24,8 @@ function values(count: number, length = 1): JsonObject {
 
 /** Each schema breaks just the rule it stands for. */
 function breaks(profile: ProfileName, rows: readonly Row[]): void {
-  it.each(rows)("names: %s", (rule, schema, pointer = "/properties/a") => {
+  const cases = rows.map(([rule, schema, pointer = "/properties/a"]) => ({ rule, schema, pointer }));
+  it.each(cases)("names: $rule at $pointer", ({ rule, schema, pointer }) => {
     const breaches = checkProfile(schema, profile);
     expect(breaches.map((breach) => [breach.rule, breach.pointer])).toEqual([[rule, pointer]]);
     expect(breaches[0]?.evidence).not.toBe("");
