@@ -5,6 +5,7 @@ export default defineConfig(
   library(
     {
       index: "src/index.ts",
+      gemini: "src/gemini/index.ts",
       openai: "src/openai/index.ts",
       "openai-compatible": "src/openai-compatible/index.ts",
       simulator: "src/simulator/index.ts",

@@ -7,6 +7,7 @@ export {
 export { type LegacyServer, type LegacyServerOptions, legacyServer } from "./legacy-server.ts";
 export { legacyPieces } from "./legacy-session.ts";
 export { type LocalServer, type LocalServerOptions, localServer, SERVER_INFO } from "./local-server.ts";
+export { GEMINI } from "./model-server/gemini-wire.ts";
 export {
   CALL_HEADER,
   type ModelServer,

@@ -10,6 +10,8 @@ export interface Verdict {
   readonly reason: ProviderErrorReason;
   /** Overrides what the reason implies. */
   readonly retryable?: boolean;
+  /** How long the provider's own words ask to wait, in milliseconds; headers say it first. */
+  readonly retryAfterMs?: number;
   readonly details?: JsonObject;
 }
 

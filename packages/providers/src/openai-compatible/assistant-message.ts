@@ -4,7 +4,7 @@ import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionMessageFunctionToolCall,
 } from "openai/resources/chat/completions";
-import { ownMeta } from "../openai/own-meta.ts";
+import { ownMeta } from "../own-meta.ts";
 
 /** Where an answer stands in the history. */
 export interface AnswerPlace {

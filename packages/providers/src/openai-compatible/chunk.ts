@@ -1,6 +1,6 @@
 import type { Usage } from "@meerkat/protocol";
 import { isRecord } from "@meerkat/protocol";
-import { usageOf } from "../openai/usage.ts";
+import { usageOf } from "../usage.ts";
 
 /** A piece of a tool call. */
 export interface CallPiece {

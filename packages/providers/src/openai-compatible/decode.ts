@@ -1,4 +1,5 @@
-import { brokenOff, vendorError } from "../openai/wire-error.ts";
+import { brokenOff } from "../http/broken-off.ts";
+import { vendorError } from "../openai/wire-error.ts";
 import type { ModelEvent } from "../port.ts";
 import { createChatAnswer } from "./chat-answer.ts";
 import { readChunk } from "./chunk.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { BYTES_AT_ONCE, eventsOf, recorded, replayFetch } from "../openai/replay-fetch.ts";
+import { BYTES_AT_ONCE, eventsOf, recorded, replayFetch } from "../http/replay-fetch.ts";
 import { openaiCompatibleDriver } from "./index.ts";
 
 // Of the recorded `choices[0].delta.content`, put together without the adapter.

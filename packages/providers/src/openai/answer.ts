@@ -1,8 +1,8 @@
 import type { Response, ResponseOutputItem } from "openai/resources/responses/responses";
 import type { ModelEvent } from "../port.ts";
+import { usageOf } from "../usage.ts";
 import { blockOf, isCommentary, itemRefusal, itemText, PARAGRAPH } from "./output-item.ts";
 import { stopOf } from "./stop.ts";
-import { usageOf } from "./usage.ts";
 
 /** What decoding has to know of the call. */
 export interface AnswerContext {

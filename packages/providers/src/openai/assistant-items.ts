@@ -1,6 +1,6 @@
 import { type AssistantBlock, isRecord, type JsonObject, type JsonValue, type LegacyToolCall } from "@meerkat/protocol";
 import type { EasyInputMessage, ResponseInputItem } from "openai/resources/responses/responses";
-import { ownMeta } from "./own-meta.ts";
+import { ownMeta } from "../own-meta.ts";
 
 /**
  * An answer as input items. Messages and calls go without their ids: with `store: false` nobody can look them up, and

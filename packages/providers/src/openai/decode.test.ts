@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { retryInfo } from "../errors.ts";
+import { eventsOf, replayFetch } from "../http/replay-fetch.ts";
 import type { ModelEvent } from "../port.ts";
 import { openaiDriver } from "./index.ts";
-import { eventsOf, replayFetch } from "./replay-fetch.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

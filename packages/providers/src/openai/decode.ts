@@ -1,7 +1,8 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
+import { brokenOff } from "../http/broken-off.ts";
 import type { ModelEvent } from "../port.ts";
 import { type Answer, type AnswerContext, createAnswer } from "./answer.ts";
-import { brokenOff, vendorError } from "./wire-error.ts";
+import { vendorError } from "./wire-error.ts";
 
 const NOTHING: readonly ModelEvent[] = [];
 

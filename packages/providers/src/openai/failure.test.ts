@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { OptionsSource } from "../http/driver-options.ts";
+import { eventsOf } from "../http/replay-fetch.ts";
 import { openaiCompatibleDriver } from "../openai-compatible/index.ts";
 import type { ProviderDriver } from "../port.ts";
 import { openaiDriver } from "./index.ts";
-import { eventsOf } from "./replay-fetch.ts";
 
 const KEY = "sk-proj-abcdef0123456789";
 

@@ -1,8 +1,8 @@
 import type { AssistantMessage, BlockAssistantMessage, Message, ToolResult } from "@meerkat/protocol";
 import type { ResponseInputContent, ResponseInputItem } from "openai/resources/responses/responses";
+import { ownMeta } from "../own-meta.ts";
 import { assistantItems, functionCall } from "./assistant-items.ts";
 import { isPicture, type Piece, piecesOf, textOf } from "./contents.ts";
-import { ownMeta } from "./own-meta.ts";
 
 /** The history as input items of the Responses API. */
 export function inputItems(messages: readonly Message[], provider: string): ResponseInputItem[] {

@@ -4,8 +4,8 @@ import type {
   ResponseOutputMessage,
   ResponseReasoningItem,
 } from "openai/resources/responses/responses";
+import { isJsonObject } from "../json-object.ts";
 import { parseArguments } from "./arguments.ts";
-import { isJsonObject } from "./json.ts";
 
 /** What stands between two parts of a reasoning summary. */
 export const PARAGRAPH = "\n\n";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { retryInfo } from "../errors.ts";
+import { BYTES_AT_ONCE, eventsOf, recorded, replayFetch } from "../http/replay-fetch.ts";
 import type { ModelEvent, ModelRequest } from "../port.ts";
 import { openaiDriver } from "./index.ts";
-import { BYTES_AT_ONCE, eventsOf, recorded, replayFetch } from "./replay-fetch.ts";
 
 const why = "no recorded streams; set MEERKAT_CORPORA";
 const COMMENTARY =

@@ -1,0 +1,39 @@
+import type { JsonObject } from "@meerkat/protocol";
+import type { DriverOptions } from "../http/driver-options.ts";
+import { failureOf, type Verdict } from "../http/failure.ts";
+import { secretsOf } from "../http/secrets.ts";
+import { PROVIDER } from "./meta.ts";
+import { quotasOf, reasonOf } from "./reason.ts";
+import { type WireError, wireError } from "./wire-error.ts";
+
+// The SDK's words for a stream that ended inside a chunk.
+const CUT = /incomplete json segment|exception parsing stream chunk/i;
+const TOO_COMPLEX = /too many states|too complex|schema.*(too large|complexity)/i;
+const SIMPLER =
+  "Gemini constrains answers with a small automaton: shorten enums and names, or leave out length limits and optional properties.";
+
+/** The error for whatever the SDK threw in a call with these options. */
+export function geminiFailure(error: unknown, options: DriverOptions) {
+  const reported = wireError(error);
+  const judge = () => (reported ? { ...reasonOf(reported), details: named(reported) } : cutOff(error));
+  return failureOf(reported ? readable(reported) : error, { provider: PROVIDER, secrets: secretsOf(options), judge });
+}
+
+/** The failure in the API's words alone: the SDK's error has the whole body for a message. */
+function readable({ status, message }: WireError): Error {
+  const advice = TOO_COMPLEX.test(message) ? ` ${SIMPLER}` : "";
+  return Object.assign(new Error(`${message}${advice}`), { status });
+}
+
+function cutOff(error: unknown): Verdict | undefined {
+  const cut = error instanceof Error && (error instanceof SyntaxError || CUT.test(error.message));
+  return cut ? { reason: "network" } : undefined;
+}
+
+function named(error: WireError): JsonObject {
+  const quotas = quotasOf(error);
+  return {
+    ...(error.name ? { provider_code: error.name } : {}),
+    ...(quotas.length > 0 ? { quotas } : {}),
+  };
+}

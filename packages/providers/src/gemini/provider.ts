@@ -1,0 +1,47 @@
+import { providerError } from "../errors.ts";
+import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
+import { withoutStall } from "../http/stall.ts";
+import { KEY_VARIABLES } from "../inference.ts";
+import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
+import { modelStream } from "../stream.ts";
+import { GEMINI_BASE_URL, isGoogle } from "./address.ts";
+import { createAnswer } from "./answer.ts";
+import { callIds } from "./call-ids.ts";
+import { geminiClient } from "./client.ts";
+import { decodeGemini } from "./decode.ts";
+import { geminiFailure } from "./failure.ts";
+import { PROVIDER } from "./meta.ts";
+import { generateRequest } from "./request.ts";
+import { toolNames } from "./tool-names.ts";
+
+const PROFILES: ProviderProfiles = { answer: "gemini", tools: "gemini" };
+
+/** Gemini. The options are read for each call. */
+export function geminiProvider(options: OptionsSource): ModelProvider {
+  return {
+    name: PROVIDER,
+    profiles: () => PROFILES,
+    stream: (request, { signal }) => modelStream(signal, (inner) => ask(request, options(), inner)),
+  };
+}
+
+/** The events of one call; whatever fails on the way is thrown as a provider error. */
+async function* ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal) {
+  try {
+    demandKey(options);
+    const names = toolNames(request);
+    const { models } = geminiClient(options);
+    const guard = { provider: PROVIDER, signal, idleMs: options.timeouts?.idleMs };
+    const open = (inner: AbortSignal) => models.generateContentStream(generateRequest(request, names, inner));
+    yield* decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
+  } catch (error) {
+    throw geminiFailure(error, options);
+  }
+}
+
+/** Says which variable is missing, which Google cannot know. Other addresses may do without a key. */
+function demandKey({ apiKey, headers, baseUrl = GEMINI_BASE_URL }: DriverOptions): void {
+  if (apiKey !== undefined || headers !== undefined || !isGoogle(baseUrl)) return;
+  const message = `There is no key for Gemini. Set ${KEY_VARIABLES.gemini.join(" or ")}, or the key in the configuration.`;
+  throw providerError({ provider: PROVIDER, reason: "authentication", message });
+}

@@ -1,0 +1,56 @@
+import { reasonForStatus } from "../errors.ts";
+import type { Verdict } from "../http/failure.ts";
+import { factsOf, type WireError } from "./wire-error.ts";
+
+const CONTEXT = /token count.*exceeds|exceeds the maximum number of tokens|context (length|window)/i;
+const KEY = /api key (not valid|not found|expired)|API_KEY_INVALID/i;
+// Money and days do not come back by waiting a little, whatever RetryInfo says.
+const SPENT = /prepa(y|id)|credits? (are|is|have been) depleted|spend(ing)? (cap|limit)|limit: 0\b/i;
+const PER_DAY = /PerDay/;
+
+/** Why it failed, whether trying again makes sense, and after how long. */
+export function reasonOf(error: WireError): Verdict {
+  const after = retryDelayMs(error);
+  const wait = after === undefined ? {} : { retryAfterMs: after };
+  switch (error.status) {
+    case 400:
+      return { reason: badRequest(error) };
+    case 402:
+      return { reason: "rate_limited", retryable: false };
+    case 429:
+      return { reason: "rate_limited", ...(isSpent(error) ? { retryable: false } : {}), ...wait };
+    case 409:
+      return { reason: "invalid_request", retryable: true };
+    case 499:
+      return { reason: "network", ...wait };
+    case 504:
+      return { reason: "timeout", ...wait };
+    default:
+      return { reason: reasonForStatus(error.status), ...wait };
+  }
+}
+
+/** The quotas that were exceeded, by Google's names. */
+export function quotasOf(error: WireError): readonly string[] {
+  const violations = factsOf(error, "QuotaFailure").flatMap(({ violations: list }) =>
+    Array.isArray(list) ? list : [],
+  );
+  return violations.flatMap(({ quotaId }) => (typeof quotaId === "string" ? [quotaId] : []));
+}
+
+function badRequest(error: WireError): string {
+  const facts = `${error.message} ${factsOf(error, "ErrorInfo").map(({ reason }) => reason)}`;
+  if (KEY.test(facts)) return "authentication";
+  return CONTEXT.test(error.message) ? "context_overflow" : "invalid_request";
+}
+
+function isSpent(error: WireError): boolean {
+  return SPENT.test(error.message) || quotasOf(error).some((quota) => PER_DAY.test(quota));
+}
+
+/** `retryDelay` of RetryInfo, such as "34.4s": Google sends no retry-after header. */
+function retryDelayMs(error: WireError): number | undefined {
+  const delay = factsOf(error, "RetryInfo").map(({ retryDelay }) => retryDelay)[0];
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(typeof delay === "string" ? delay : "") ?? [];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
+}
