@@ -1,11 +1,12 @@
 import { MeerkatClient } from "@meerkat/client";
 import { createRegistry } from "@meerkat/providers";
+import { geminiDriver } from "@meerkat/providers/gemini";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import { createRuntime } from "@meerkat/runtime";
 import { serveRpc } from "@meerkat/server";
 import { openMemoryBlobs, openMemoryStore } from "@meerkat/store";
-import { modelServer, openAiWire, type Play, SERVER_INFO } from "@meerkat/testkit";
+import { GEMINI, modelServer, openAiWire, type Play, SERVER_INFO } from "@meerkat/testkit";
 import { memoryPair } from "@meerkat/wire";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -18,14 +19,16 @@ const SCHEMA = {
 
 /** A client of the real runtime, whose models are on a local server that plays the script. */
 async function client(script: readonly Play[]) {
-  const model = await modelServer(script, openAiWire);
+  const model = await modelServer(script, (path) =>
+    path.includes(":streamGenerateContent") ? GEMINI : openAiWire(path),
+  );
   const options = () => ({ apiKey: "sk-test-0123456789", baseUrl: model.url });
   const runtime = createRuntime({
     realm: "local",
     store: openMemoryStore(),
     blobs: openMemoryBlobs(),
-    providers: createRegistry([openaiDriver(options), openaiCompatibleDriver({}, options)]),
-    env: { RKAT_MODEL: "gpt-5.4", OPENAI_API_KEY: "sk-test-0123456789" },
+    providers: createRegistry([openaiDriver(options), openaiCompatibleDriver({}, options), geminiDriver(options)]),
+    env: { RKAT_MODEL: "gpt-5.4", OPENAI_API_KEY: "sk-test-0123456789", GEMINI_API_KEY: "sk-test-0123456789" },
   });
   const [near, far] = memoryPair();
   const server = serveRpc({ transport: far, handlers: runtime.handlers, serverInfo: SERVER_INFO, drainMs: 0 });
@@ -39,7 +42,11 @@ async function client(script: readonly Play[]) {
   return { meerkat, model };
 }
 
-test.each(["openai", "other"])("a tool and a schema through %s, with a failure in the middle", async (provider) => {
+test.each([
+  "openai",
+  "other",
+  "gemini",
+])("a tool and a schema through %s, with a failure in the middle", async (provider) => {
   const { meerkat, model } = await client([
     { reasoning: "I should look.", toolCalls: [{ id: "call_1", name: "look", args: { at: "the sky" } }] },
     { error: { reason: "server_error" } },
