@@ -1,5 +1,7 @@
+export { attemptOf, type Call } from "./answer/attempt.ts";
 export { type Exhaustion, exhaustedError, MAX_LAST_OUTPUT } from "./answer/exhausted.ts";
-export { type Accepted, type Judgement, judgeAnswer, type Rejected } from "./answer/judge.ts";
+export { type JudgeOptions, judgeAnswer, rejectedEarly } from "./answer/judge.ts";
+export { judgePart, type PartAnswer } from "./answer/judge-part.ts";
 export {
   type Compat,
   lowerOutput,
@@ -7,7 +9,23 @@ export {
   parseOutputSchema,
   validatorFor,
 } from "./answer/output-schema.ts";
-export { type Attempts, extractionPrompt, MAX_PROMPT_SCHEMA, retryPrompt } from "./answer/prompts.ts";
+export {
+  type PartRetry,
+  planRetry,
+  type RetryOptions,
+  type RetryPlan,
+  type WholeRetry,
+} from "./answer/plan-retry.ts";
+export {
+  type Attempts,
+  type ExtractionOptions,
+  extractionPrompt,
+  MAX_PROMPT_SCHEMA,
+  retryPrompt,
+} from "./answer/prompts.ts";
+export type { RepairChoice, RepairKind } from "./answer/repair/kinds.ts";
+export { splice } from "./answer/splice.ts";
+export type { Accepted, AnswerProblem, Judgement, Rejected } from "./answer/verdict.ts";
 export { EncodeFault } from "./lower/codec/codec.ts";
 export { type LowerOptions, lower } from "./lower/lower.ts";
 export type { Decoded, Lowered, LoweringNote, PartialValue, Plan, Undecodable } from "./lower/lowered.ts";

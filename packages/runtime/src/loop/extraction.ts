@@ -31,7 +31,7 @@ export async function extract(
   signal: AbortSignal,
 ): Promise<Extracted> {
   const attempts = run.outputRetries + 1;
-  run.transcript.append({ role: "user", content: extractionPrompt(output, run.config.extractionPrompt) });
+  run.transcript.append({ role: "user", content: extractionPrompt(output, openingOf(run)) });
   for (let attempt = 1; ; attempt++) {
     await assertBudget(run, ledger);
     ledger.startTurn();
@@ -45,6 +45,10 @@ export async function extract(
       content: retryPrompt(judgement, output, { attempt, maxAttempts: attempts }),
     });
   }
+}
+
+function openingOf({ config }: RunInput): { readonly opening?: string } {
+  return config.extractionPrompt === undefined ? {} : { opening: config.extractionPrompt };
 }
 
 function requestFor(run: RunInput, output: OutputSchema, base: ModelRequest): ModelRequest {

@@ -2,9 +2,10 @@ import type { JsonObject } from "@meerkat/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exhaustedError, MAX_LAST_OUTPUT } from "./exhausted.ts";
-import { judgeAnswer, type Rejected } from "./judge.ts";
+import { judgeAnswer } from "./judge.ts";
 import { parseOutputSchema, validatorFor } from "./output-schema.ts";
 import { extractionPrompt, MAX_PROMPT_SCHEMA, retryPrompt } from "./prompts.ts";
+import type { Rejected } from "./verdict.ts";
 
 const CITY = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 
@@ -84,24 +85,24 @@ describe("judgeAnswer", () => {
     ['```JSON {"city": "Tokyo"}'],
     ['\ufeff{"city": "Tokyo"}'],
   ])("accepts %j", (answer) => {
-    expect(judgeAnswer(answer, output)).toEqual(accepted);
+    expect(judgeAnswer(answer, output)).toMatchObject(accepted);
   });
 
   test.each([
     ["", "The answer is empty."],
     ["``` ```", "The answer is empty."],
     ["I cannot say.", "The answer is not JSON: it does not contain any."],
-    ['Here it is: {"city":"Tokyo"}', "The answer is not JSON: there is other text before it."],
-    ['{"city":"Tokyo"} Enjoy!', "The answer is not JSON: there is other text after it."],
+    ['{"city":"Oslo"} or {"city":"Rome"}', expect.stringContaining("more than one JSON value")],
+    ['{"city" "Tokyo"}', expect.stringContaining("The answer is not JSON: ")],
     ['{"city":"Tok', "The answer is not JSON: it stops before it is complete."],
   ])("says what is wrong with %j", (answer, reason) => {
-    expect(judgeAnswer(answer, output)).toEqual({ ok: false, reason, problems: [] });
+    expect(judgeAnswer(answer, output)).toEqual({ ok: false, reason, problems: [], remaining: [] });
   });
 
   test("says what does not fit", () => {
-    expect(judgeAnswer('{"city": 3}', output)).toMatchObject({
+    expect(judgeAnswer('{"city": true}', output)).toMatchObject({
       ok: false,
-      reason: "The answer does not fit the schema: /city must be string, but is number.",
+      reason: "The answer does not fit the schema: /city must be string, but is boolean.",
       problems: [{ pointer: "/city", schemaPointer: "/properties/city/type" }],
     });
   });
@@ -149,7 +150,7 @@ describe("prompts", () => {
 
   test("the extraction prompt has the schema, and the caller's words instead of ours", () => {
     expect(extractionPrompt(output)).toContain(JSON.stringify(output.schema));
-    const own = extractionPrompt(output, "Summarise.");
+    const own = extractionPrompt(output, { opening: "Summarise." });
     expect(own.startsWith("Summarise.\n")).toBe(true);
     expect(own).toContain('"large"');
     expect(own).not.toContain("final result");
@@ -171,7 +172,7 @@ describe("prompts", () => {
   test("the retry prompt names each problem with the allowed values", () => {
     const prompt = retryPrompt(rejected('{"size":"huge"}'), output, { attempt: 1, maxAttempts: 3 });
     expect(prompt).toContain("attempt 1 of 3");
-    expect(prompt).toContain('- /size must be one of the 2 allowed values; allowed: "small", "large"');
+    expect(prompt).toContain('- /size must be one of the 2 allowed values, but is "huge"; allowed: "small", "large"');
     expect(prompt).toContain("nothing else");
   });
 

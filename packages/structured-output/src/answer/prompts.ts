@@ -1,29 +1,53 @@
-import type { JsonValue } from "@meerkat/protocol";
-import type { ValidationProblem } from "../validate/problem.ts";
-import { placeName, type Rejected } from "./judge.ts";
+import type { JsonObject } from "@meerkat/protocol";
+import type { Lowered } from "../lower/lowered.ts";
+import type { ProfileName } from "../profiles/names.ts";
+import { lostRules } from "./lost-rules.ts";
 import type { OutputSchema } from "./output-schema.ts";
+import { problemLines } from "./problem-lines.ts";
+import type { Rejected } from "./verdict.ts";
+import { cut } from "./words.ts";
 
 /** How much of a schema the prompt quotes, in UTF-16 code units. */
 export const MAX_PROMPT_SCHEMA = 32_768;
 
-/** How much of one allowed value a retry prompt quotes, in UTF-16 code units. */
-const MAX_QUOTED_VALUE = 200;
-
-const JSON_ONLY =
+export const JSON_ONLY =
   "Answer with the JSON value and nothing else: no explanation, no Markdown, no code fence, no text before or after it.";
 
-/**
- * The message that asks for the final result as JSON.
- * @param override replaces the opening words (config `agent.extraction_prompt`); the schema follows in any case,
- * because a model without constrained decoding knows it from nowhere else.
- */
-export function extractionPrompt(output: OutputSchema, override?: string): string {
-  const opening = override ?? `Now give the final result of this conversation as one JSON value. ${JSON_ONLY}`;
-  return `${opening}\n\n${quoteSchema(output)}`;
+/** Options of {@link extractionPrompt}. */
+export interface ExtractionOptions {
+  /** The schema that goes with the request; without it the author's own is quoted. */
+  readonly lowered?: Lowered;
+  /** Replaces the opening words (config `agent.extraction_prompt`). */
+  readonly opening?: string;
 }
 
-function quoteSchema(output: OutputSchema): string {
-  const text = JSON.stringify(output.schema);
+/**
+ * The message that asks for the final result as JSON. The schema is quoted where the model sees it nowhere else, in
+ * the spelling in which it has to answer. Rules that the sent schema does not say are told in any case. The same
+ * arguments give the same text.
+ */
+export function extractionPrompt(output: OutputSchema, { lowered, opening }: ExtractionOptions = {}): string {
+  const first = opening ?? `Now give the final result of this conversation as one JSON value. ${JSON_ONLY}`;
+  const schema = lowered?.wireSchema ?? output.schema;
+  const form = lowered !== undefined && isShown(lowered) ? SHOWN_ELSEWHERE : quoteSchema(schema);
+  const rules = lowered === undefined ? [] : lostRules(lowered, output.schema);
+  return [first, form, ...(rules.length === 0 ? [] : [[RULES, ...rules].join("\n")])].join("\n\n");
+}
+
+const SHOWN_ELSEWHERE = "The JSON Schema of the value comes with this request.";
+
+const RULES =
+  "These rules are checked as well. Each names a place in your JSON as a JSON Pointer, with * for any item or name:";
+
+/** The providers that put the schema before the model; the others only hold its words to it. */
+const SHOWING: ReadonlySet<ProfileName> = new Set(["anthropic", "openai", "gemini", "gemini-openapi"]);
+
+function isShown({ constrained, profile }: Lowered): boolean {
+  return constrained && SHOWING.has(profile);
+}
+
+function quoteSchema(schema: JsonObject): string {
+  const text = JSON.stringify(schema);
   if (text.length <= MAX_PROMPT_SCHEMA) return `The value must fit this JSON Schema:\n${text}`;
   const note = `(the first ${MAX_PROMPT_SCHEMA} of its ${text.length} characters)`;
   return `The value must fit this JSON Schema ${note}:\n${cut(text, MAX_PROMPT_SCHEMA)}`;
@@ -33,35 +57,27 @@ function quoteSchema(output: OutputSchema): string {
 export interface Attempts {
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** The schema that went with the request; by default the author's own. */
+  readonly lowered?: Lowered;
 }
 
 /** The message that tells a model what was wrong with its answer, place by place, and asks for it again. */
-export function retryPrompt(rejected: Rejected, output: OutputSchema, { attempt, maxAttempts }: Attempts): string {
-  const verdict = rejected.problems.length === 0 ? [rejected.reason, ...shapeHint(output)] : listProblems(rejected);
-  const heading = `Your answer was not accepted (attempt ${attempt} of ${maxAttempts}).`;
-  return [heading, ...verdict, "", `Correct this and give the whole value again. ${JSON_ONLY}`].join("\n");
+export function retryPrompt(rejected: Rejected, output: OutputSchema, attempts: Attempts): string {
+  const verdict = rejected.problems.length === 0 ? [rejected.reason, ...shapeHint(output, attempts)] : listed(rejected);
+  return [failed(attempts), ...verdict, "", `Correct this and give the whole value again. ${JSON_ONLY}`].join("\n");
 }
 
-function listProblems({ problems }: Rejected): string[] {
-  return ["Each line names a place in your JSON as a JSON Pointer and what is wrong there:", ...problems.map(toLine)];
+/** The first words about an answer that was not accepted. */
+export function failed({ attempt, maxAttempts }: Attempts): string {
+  return `Your answer was not accepted (attempt ${attempt} of ${maxAttempts}).`;
 }
 
-function toLine({ pointer, message, allowed }: ValidationProblem): string {
-  const values =
-    allowed === undefined || allowed.length === 0 ? "" : `; allowed: ${allowed.map(quoteValue).join(", ")}`;
-  return `- ${placeName(pointer)} ${message}${values}`;
+function listed({ problems, answer }: Rejected): readonly string[] {
+  const heading = "Each line names a place in your JSON as a JSON Pointer and what is wrong there:";
+  return [heading, ...problemLines(problems, answer)];
 }
 
-function quoteValue(value: JsonValue): string {
-  const text = JSON.stringify(value);
-  return text.length > MAX_QUOTED_VALUE ? `${cut(text, MAX_QUOTED_VALUE)}...` : text;
-}
-
-function shapeHint({ schema }: OutputSchema): string[] {
-  return typeof schema.type === "string" ? [`The value must be of type ${schema.type}.`] : [];
-}
-
-/** Cuts without leaving half of a surrogate pair. */
-export function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+function shapeHint({ schema }: OutputSchema, { lowered }: Attempts): readonly string[] {
+  const { type } = lowered?.wireSchema ?? schema;
+  return typeof type === "string" ? [`The value must be of type ${type.toLowerCase()}.`] : [];
 }
