@@ -1,0 +1,103 @@
+import type { ContentBlock, RawContentBlockDelta } from "@anthropic-ai/sdk/resources/messages/messages";
+import type { AssistantBlock, JsonObject, JsonValue } from "@meerkat/protocol";
+import type { ModelEvent } from "../port.ts";
+
+/** A block that is being streamed. */
+export interface OpenBlock {
+  /** What its beginning already says. */
+  readonly first: readonly ModelEvent[];
+  add(delta: RawContentBlockDelta): readonly ModelEvent[];
+  /** The finished block, if there is anything in it. */
+  close(): readonly ModelEvent[];
+}
+
+type Deltas = readonly ModelEvent[];
+
+export function openBlock(block: ContentBlock): OpenBlock {
+  switch (block.type) {
+    case "text":
+      return textBlock(block.text);
+    case "thinking":
+      return thinkingBlock(block.thinking, block.signature);
+    case "tool_use":
+      return toolBlock(block.id, block.name, block.input);
+    default:
+      return keptBlock(block);
+  }
+}
+
+function textBlock(start: string): OpenBlock {
+  let text = start;
+  return {
+    first: shown("text_delta", start),
+    add: (delta) => {
+      if (delta.type !== "text_delta") return [];
+      text += delta.text;
+      return shown("text_delta", delta.text);
+    },
+    close: () => (text === "" ? [] : closed({ blockType: "text", data: { text } })),
+  };
+}
+
+/** Thinking may be withheld; its signature has to go back all the same. */
+function thinkingBlock(start: string, signed: string): OpenBlock {
+  let [text, signature] = [start, signed];
+  return {
+    first: shown("reasoning_delta", start),
+    add: (delta) => {
+      if (delta.type === "signature_delta") signature += delta.signature;
+      if (delta.type !== "thinking_delta") return [];
+      text += delta.thinking;
+      return shown("reasoning_delta", delta.thinking);
+    },
+    close: () => closed({ blockType: "reasoning", data: { text, meta: { provider: "anthropic", signature } } }),
+  };
+}
+
+function toolBlock(id: string, name: string, input: unknown): OpenBlock {
+  let json = "";
+  return {
+    first: [],
+    add: (delta) => {
+      if (delta.type === "input_json_delta") json += delta.partial_json;
+      return [];
+    },
+    close: () => closed({ blockType: "tool_use", data: { id, name, args: argumentsOf(json, input) } }),
+  };
+}
+
+/**
+ * The arguments a model wrote for a tool. Nothing means that there are none. Text that is no JSON stays text: whoever
+ * runs tools answers the model that its arguments have to be an object.
+ */
+function argumentsOf(json: string, input: unknown): JsonValue {
+  if (json.trim() === "") return isObject(input) ? input : {};
+  try {
+    const value: JsonValue = JSON.parse(json);
+    return value ?? {};
+  } catch {
+    return json;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What only this provider understands is kept whole, for it to see again. */
+function keptBlock(block: ContentBlock): OpenBlock {
+  const plain: JsonValue = JSON.parse(JSON.stringify(block));
+  return {
+    first: [],
+    add: () => [],
+    close: () => closed({ blockType: "unknown", data: { provider: "anthropic", block: plain } }),
+  };
+}
+
+function shown(type: "text_delta" | "reasoning_delta", delta: string): Deltas {
+  return delta === "" ? [] : [{ type, delta }];
+}
+
+function closed(block: AssistantBlock): Deltas {
+  return [{ type: "block", block }];
+}

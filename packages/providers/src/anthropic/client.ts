@@ -1,0 +1,24 @@
+import Anthropic from "@anthropic-ai/sdk";
+import type { DriverOptions } from "../http/driver-options.ts";
+
+const BASE_URL = "https://api.anthropic.com";
+
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * The SDK's client for one call. What it would otherwise read from the environment or from files is said here; it
+ * neither retries nor logs (its log goes to stdout, which is the wire of rkat-rpc).
+ */
+export function anthropicClient({ apiKey, baseUrl = BASE_URL, headers, fetch }: DriverOptions): Anthropic {
+  return new Anthropic({
+    // The SDK insists on a key; a gateway that does without gets no header.
+    apiKey: apiKey ?? "none",
+    baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
+    defaultHeaders: { ...(apiKey === undefined ? { "x-api-key": null } : {}), ...headers },
+    maxRetries: 0,
+    // Silence is measured outside, before the response and inside it alike.
+    timeout: LONGEST_TIMER_MS,
+    logLevel: "off",
+    ...(fetch ? { fetch } : {}),
+  });
+}

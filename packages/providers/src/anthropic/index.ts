@@ -1,0 +1,15 @@
+import type { OptionsSource } from "../http/driver-options.ts";
+import type { ProviderDriver } from "../port.ts";
+
+export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/driver-options.ts";
+
+/** Anthropic through its Messages API. The options are read for each call; the SDK is loaded with the first session. */
+export function anthropicDriver(options: OptionsSource): ProviderDriver {
+  return {
+    name: "anthropic",
+    async load() {
+      const { anthropicProvider } = await import("./provider.ts");
+      return anthropicProvider(options);
+    },
+  };
+}

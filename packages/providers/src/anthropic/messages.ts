@@ -1,0 +1,84 @@
+import type {
+  ContentBlockParam,
+  ImageBlockParam,
+  MessageParam,
+  TextBlockParam,
+  ToolResultBlockParam,
+} from "@anthropic-ai/sdk/resources/messages/messages";
+import type { AssistantMessage, ContentBlock, ContentInput, Message, ToolResult } from "@meerkat/protocol";
+import { assistantBlocks, toolUse } from "./assistant.ts";
+
+/** A message of the API with its content in blocks. */
+interface Said {
+  readonly role: "user" | "assistant";
+  readonly content: readonly ContentBlockParam[];
+}
+
+/**
+ * The history as the API wants it: roles in turn, so that messages of one role that follow each other are one, and none
+ * without content.
+ */
+export function messageParams(messages: readonly Message[]): MessageParam[] {
+  const merged: { role: Said["role"]; content: ContentBlockParam[] }[] = [];
+  for (const { role, content } of messages.map(saidBy)) {
+    if (content.length === 0) continue;
+    const last = merged.at(-1);
+    if (last?.role === role) last.content.push(...content);
+    else merged.push({ role, content: [...content] });
+  }
+  return merged;
+}
+
+function saidBy(message: Message): Said {
+  switch (message.role) {
+    case "user":
+      return { role: "user", content: contentOf(message.content) };
+    case "system":
+      return { role: "user", content: textBlocks(message.content) };
+    case "system_notice":
+      return { role: "user", content: textBlocks(message.body) };
+    case "assistant":
+      return { role: "assistant", content: plain(message) };
+    case "block_assistant":
+      return { role: "assistant", content: assistantBlocks(message.blocks) };
+    case "tool_results":
+      return { role: "user", content: message.results.map(resultBlock) };
+  }
+}
+
+function plain({ content, toolCalls = [] }: AssistantMessage): readonly ContentBlockParam[] {
+  return [...textBlocks(content), ...toolCalls.map(toolUse)];
+}
+
+function resultBlock({ toolUseId, content, isError }: ToolResult): ToolResultBlockParam {
+  const blocks = contentOf(content);
+  return {
+    type: "tool_result",
+    tool_use_id: toolUseId,
+    ...(blocks.length === 0 ? {} : { content: blocks }),
+    ...(isError ? { is_error: true } : {}),
+  };
+}
+
+function contentOf(content: ContentInput): (TextBlockParam | ImageBlockParam)[] {
+  return typeof content === "string" ? textBlocks(content) : content.flatMap(blockOf);
+}
+
+function blockOf(block: ContentBlock): (TextBlockParam | ImageBlockParam)[] {
+  if (block.type === "text") return textBlocks(block.text);
+  if (block.type === "image" && block.source !== "blob" && isMediaType(block.mediaType)) {
+    return [{ type: "image", source: { type: "base64", media_type: block.mediaType, data: block.data } }];
+  }
+  return textBlocks(`[${block.type} of type ${block.mediaType} left out]`);
+}
+
+type MediaType = "image/jpeg" | "image/png" | "image/gif" | "image/webp";
+
+function isMediaType(mediaType: string): mediaType is MediaType {
+  return ["image/jpeg", "image/png", "image/gif", "image/webp"].includes(mediaType);
+}
+
+/** The API refuses texts of nothing. */
+function textBlocks(text: string): TextBlockParam[] {
+  return text.trim() === "" ? [] : [{ type: "text", text }];
+}

@@ -1,0 +1,52 @@
+import { providerError } from "../errors.ts";
+import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
+import { withoutStall } from "../http/stall.ts";
+import { KEY_VARIABLES } from "../inference.ts";
+import type { ModelEvent, ModelProvider, ModelRequest } from "../port.ts";
+import { modelStream } from "../stream.ts";
+import { anthropicClient } from "./client.ts";
+import { decodeMessages } from "./decode.ts";
+import { anthropicFailure } from "./failure.ts";
+import { betasOf } from "./params.ts";
+import { messagesBody } from "./request.ts";
+import { profilesOf } from "./traits.ts";
+
+const NAME = "anthropic";
+
+/** Anthropic. The options are read for each call. */
+export function anthropicProvider(options: OptionsSource): ModelProvider {
+  return {
+    name: NAME,
+    profiles: profilesOf,
+    stream: (request, { signal }) => modelStream(signal, (inner) => ask(withKey(options()), request, inner)),
+  };
+}
+
+/** Says which variable is missing, which Anthropic cannot know. A gateway may be told in headers who asks. */
+function withKey(options: DriverOptions): DriverOptions {
+  if (options.apiKey !== undefined || options.headers !== undefined) return options;
+  const message = `There is no key for Anthropic. Set ${KEY_VARIABLES.anthropic.join(" or ")}, or the key in the configuration.`;
+  throw providerError({ provider: NAME, reason: "authentication", message });
+}
+
+/** The events of one call; whatever fails on the way is thrown as a provider error. */
+async function* ask(
+  options: DriverOptions,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  try {
+    const client = anthropicClient(options);
+    const body = messagesBody(request);
+    const betas = betasOf(request.providerParams ?? {});
+    const headers = betas.length === 0 ? {} : { "anthropic-beta": betas.join(",") };
+    const open = (inner: AbortSignal) => client.messages.create(body, { signal: inner, headers });
+    yield* decodeMessages(withoutStall(open, { provider: NAME, signal, ...idle(options) }), NAME);
+  } catch (error) {
+    throw anthropicFailure(error, NAME, options);
+  }
+}
+
+function idle({ timeouts }: DriverOptions): { readonly idleMs?: number } {
+  return timeouts?.idleMs === undefined ? {} : { idleMs: timeouts.idleMs };
+}

@@ -1,0 +1,82 @@
+import type {
+  MessageCreateParamsStreaming,
+  OutputConfig,
+  Tool,
+  ToolUnion,
+} from "@anthropic-ai/sdk/resources/messages/messages";
+import { isRecord, type JsonObject } from "@meerkat/protocol";
+import type { ModelRequest, OutputRequest, ToolSpec } from "../port.ts";
+import { cached, cachedLast } from "./caching.ts";
+import { messageParams } from "./messages.ts";
+import { thinkingOf, thinks, withoutMerged } from "./params.ts";
+import { takesTemperature } from "./traits.ts";
+
+/** The API wants a bound on every answer. */
+const DEFAULT_MAX_TOKENS = 8_192;
+
+/**
+ * The body of `POST /v1/messages`. What stays the same from turn to turn (tools, system prompt, the history so far) is
+ * marked for the prompt cache, unless `provider_params` says `cache: false`. Params that are not known here are sent as
+ * given.
+ */
+export function messagesBody(request: ModelRequest): MessageCreateParamsStreaming {
+  const params = request.providerParams ?? {};
+  const thinking = thinkingOf(params);
+  const mark = params.cache !== false;
+  const tools: ToolUnion[] = [...request.tools.map(toolOf), ...hostedTools(params)];
+  const messages = messageParams(request.messages);
+  const outputConfig = outputConfigOf(params, request.output);
+  return {
+    ...withoutMerged(params),
+    model: request.model,
+    max_tokens: maxTokens(request, thinking?.type === "enabled" ? thinking.budget_tokens : 0),
+    ...(request.system === undefined ? {} : { system: [{ type: "text", text: request.system, ...cached(mark) }] }),
+    messages: mark ? cachedLast(messages) : messages,
+    ...(tools.length === 0 ? {} : { tools }),
+    ...(thinking === undefined ? {} : { thinking }),
+    ...temperatureOf(request, thinks(thinking)),
+    ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
+    stream: true,
+  };
+}
+
+/** Thinking is part of the answer: its budget has to leave room. */
+function maxTokens({ maxTokens: asked = DEFAULT_MAX_TOKENS }: ModelRequest, budget: number): number {
+  return budget >= asked ? budget + asked : asked;
+}
+
+function temperatureOf({ model, temperature }: ModelRequest, thinking: boolean): { temperature?: number } {
+  return temperature === undefined || thinking || !takesTemperature(model) ? {} : { temperature };
+}
+
+function outputConfigOf(params: JsonObject, output: OutputRequest | undefined): OutputConfig | undefined {
+  const { effort, output_config: given } = params;
+  const config: OutputConfig = {
+    ...(isRecord(given) ? given : {}),
+    ...(isEffort(effort) ? { effort } : {}),
+    ...(output?.constrained ? { format: { type: "json_schema", schema: { ...output.schema } } } : {}),
+  };
+  return Object.keys(config).length === 0 ? undefined : config;
+}
+
+function isEffort(effort: unknown): effort is NonNullable<OutputConfig["effort"]> {
+  return typeof effort === "string";
+}
+
+function toolOf({ name, description, inputSchema, strict }: ToolSpec): Tool {
+  return {
+    name,
+    description,
+    input_schema: { ...inputSchema, type: "object" },
+    ...(strict === true ? { strict: true } : {}),
+  };
+}
+
+/** The provider's own tools, which are asked for by `tools` and run at the provider. */
+function hostedTools({ tools }: JsonObject): readonly ToolUnion[] {
+  return Array.isArray(tools) ? tools.filter(isTool) : [];
+}
+
+function isTool(tool: unknown): tool is ToolUnion {
+  return isRecord(tool) && typeof tool.type === "string";
+}
