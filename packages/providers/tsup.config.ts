@@ -6,6 +6,7 @@ export default defineConfig(
     {
       index: "src/index.ts",
       gemini: "src/gemini/index.ts",
+      anthropic: "src/anthropic/index.ts",
       openai: "src/openai/index.ts",
       "openai-compatible": "src/openai-compatible/index.ts",
       simulator: "src/simulator/index.ts",

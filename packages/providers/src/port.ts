@@ -48,6 +48,8 @@ export type ModelEvent =
   | { readonly type: "text_delta"; readonly delta: string }
   | { readonly type: "reasoning_delta"; readonly delta: string }
   | { readonly type: "block"; readonly block: AssistantBlock }
+  // What the call has cost so far, where a provider tells before the end; the finish counts it in.
+  | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "finish"; readonly stopReason: StopReason; readonly usage: Usage; readonly detail?: string };
 
 /** How a call is cancelled. */

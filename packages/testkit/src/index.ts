@@ -8,6 +8,7 @@ export { type LegacyServer, type LegacyServerOptions, legacyServer } from "./leg
 export { legacyPieces } from "./legacy-session.ts";
 export { type LocalServer, type LocalServerOptions, localServer, SERVER_INFO } from "./local-server.ts";
 export { GEMINI } from "./model-server/gemini-wire.ts";
+export { ANTHROPIC } from "./model-server/anthropic-wire.ts";
 export {
   CALL_HEADER,
   type ModelServer,

@@ -1,9 +1,10 @@
 import type { ProviderDriver } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import { type Bench, providerConformance, type ScriptedReply } from "@meerkat/providers/testing";
-import { CALL_HEADER, GEMINI, type ModelWire, modelServer, openAiWire } from "@meerkat/testkit";
+import { ANTHROPIC, CALL_HEADER, GEMINI, type ModelWire, modelServer, openAiWire } from "@meerkat/testkit";
 import { describe, test } from "vitest";
 
 interface Subject {
@@ -23,6 +24,7 @@ async function bench(script: readonly ScriptedReply[], { driver, wireOf }: Subje
 
 const OPENAI = { model: "gpt-5.4", wireOf: openAiWire };
 const SUBJECTS: readonly Subject[] = [
+  { name: "anthropic", driver: anthropicDriver, model: "claude-sonnet-4-6", wireOf: () => ANTHROPIC },
   { name: "openai", driver: openaiDriver, ...OPENAI },
   { name: "openai-compatible", driver: (options) => openaiCompatibleDriver({}, options), ...OPENAI },
   {

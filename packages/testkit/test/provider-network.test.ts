@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelEvent, type ProviderDriver, retryInfo } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
-import { GEMINI, type ModelWire, modelServer, OPENAI_CHAT, OPENAI_RESPONSES, type Play } from "@meerkat/testkit";
+import { ANTHROPIC, GEMINI, type ModelWire, modelServer, OPENAI_CHAT, OPENAI_RESPONSES, type Play } from "@meerkat/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 const REQUEST = { model: "gpt-5.4", messages: [{ role: "user", content: "Hello" }], tools: [] } as const;
@@ -20,6 +21,12 @@ interface Subject {
 }
 
 const SUBJECTS: readonly Subject[] = [
+  {
+    name: "anthropic",
+    driver: anthropicDriver,
+    wire: ANTHROPIC,
+    keyIn: (headers) => headers.authorization?.replace("Bearer ", ""),
+  },
   {
     name: "openai",
     driver: openaiDriver,

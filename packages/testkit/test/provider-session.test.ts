@@ -1,12 +1,13 @@
 import { MeerkatClient } from "@meerkat/client";
 import { createRegistry } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import { createRuntime } from "@meerkat/runtime";
 import { serveRpc } from "@meerkat/server";
 import { openMemoryBlobs, openMemoryStore } from "@meerkat/store";
-import { GEMINI, modelServer, openAiWire, type Play, SERVER_INFO } from "@meerkat/testkit";
+import { ANTHROPIC, GEMINI, modelServer, openAiWire, type Play, SERVER_INFO } from "@meerkat/testkit";
 import { memoryPair } from "@meerkat/wire";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -20,15 +21,15 @@ const SCHEMA = {
 /** A client of the real runtime, whose models are on a local server that plays the script. */
 async function client(script: readonly Play[]) {
   const model = await modelServer(script, (path) =>
-    path.includes(":streamGenerateContent") ? GEMINI : openAiWire(path),
+    path.includes(":streamGenerateContent") ? GEMINI : path.endsWith("/messages") ? ANTHROPIC : openAiWire(path),
   );
   const options = () => ({ apiKey: "sk-test-0123456789", baseUrl: model.url });
   const runtime = createRuntime({
     realm: "local",
     store: openMemoryStore(),
     blobs: openMemoryBlobs(),
-    providers: createRegistry([openaiDriver(options), openaiCompatibleDriver({}, options), geminiDriver(options)]),
-    env: { RKAT_MODEL: "gpt-5.4", OPENAI_API_KEY: "sk-test-0123456789", GEMINI_API_KEY: "sk-test-0123456789" },
+    providers: createRegistry([anthropicDriver(options), openaiDriver(options), openaiCompatibleDriver({}, options), geminiDriver(options)]),
+    env: { RKAT_MODEL: "gpt-5.4", ANTHROPIC_API_KEY: "sk-test-0123456789", OPENAI_API_KEY: "sk-test-0123456789", GEMINI_API_KEY: "sk-test-0123456789" },
   });
   const [near, far] = memoryPair();
   const server = serveRpc({ transport: far, handlers: runtime.handlers, serverInfo: SERVER_INFO, drainMs: 0 });
@@ -43,6 +44,7 @@ async function client(script: readonly Play[]) {
 }
 
 test.each([
+  "anthropic",
   "openai",
   "other",
   "gemini",

@@ -14,7 +14,7 @@ export function anthropicClient({ apiKey, baseUrl = BASE_URL, headers, fetch }: 
     // The SDK insists on a key; a gateway that does without gets no header.
     apiKey: apiKey ?? "none",
     baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
-    defaultHeaders: { ...(apiKey === undefined ? { "x-api-key": null } : {}), ...headers },
+    defaultHeaders: { ...(apiKey === undefined ? { authorization: null, "x-api-key": null } : {}), ...headers },
     maxRetries: 0,
     // Silence is measured outside, before the response and inside it alike.
     timeout: LONGEST_TIMER_MS,

@@ -1,0 +1,137 @@
+import type { Message } from "@meerkat/protocol";
+import { describe, expect, test } from "vitest";
+import type { ModelRequest } from "../port.ts";
+import { betasOf } from "./params.ts";
+import { messagesBody } from "./request.ts";
+import { profilesOf } from "./traits.ts";
+
+const ask = (parts: Partial<ModelRequest> = {}): ModelRequest => ({
+  model: "claude-sonnet-4-6",
+  messages: [{ role: "user", content: "Hello" }],
+  tools: [],
+  ...parts,
+});
+
+const USER: Message = { role: "user", content: "Hello" };
+const MARK = { cache_control: { type: "ephemeral" } };
+
+describe("messagesBody", () => {
+  test("marks what stays the same for the prompt cache, unless it is told not to", () => {
+    const body = messagesBody(ask({ system: "Be brief." }));
+    expect(body.system).toEqual([{ type: "text", text: "Be brief.", ...MARK }]);
+    expect(body.messages).toEqual([{ role: "user", content: [{ type: "text", text: "Hello", ...MARK }] }]);
+    expect(JSON.stringify(messagesBody(ask({ system: "x", providerParams: { cache: false } })))).not.toContain(
+      "ephemeral",
+    );
+  });
+
+  test("sends the schema of a constrained answer without any beta header, and none otherwise", () => {
+    const schema = { type: "object" };
+    const { output_config } = messagesBody(ask({ output: { schema, constrained: true, name: "x" } }));
+    expect(output_config).toEqual({ format: { type: "json_schema", schema } });
+    expect(messagesBody(ask({ output: { schema, constrained: false } }))).not.toHaveProperty("output_config");
+    expect(betasOf({})).toEqual([]);
+    expect(betasOf({ context: "1m", betas: ["b"] })).toEqual(["b", "context-1m-2025-08-07"]);
+  });
+
+  test("thinking leaves sampling alone, and its budget leaves room for an answer", () => {
+    const body = messagesBody(
+      ask({ maxTokens: 1_000, temperature: 0, providerParams: { thinking_budget: 4_000, effort: "low" } }),
+    );
+    expect(body).toMatchObject({
+      thinking: { type: "enabled", budget_tokens: 4_000 },
+      max_tokens: 5_000,
+      output_config: { effort: "low" },
+    });
+    expect(body).not.toHaveProperty("temperature");
+    expect(messagesBody(ask({ temperature: 0 })).temperature).toBe(0);
+    expect(messagesBody(ask({ model: "claude-opus-4-8", temperature: 0 }))).not.toHaveProperty("temperature");
+    expect(messagesBody(ask({ providerParams: { top_k: 5, inference_geo: "eu" } }))).toMatchObject({
+      top_k: 5,
+      inference_geo: "eu",
+    });
+  });
+
+  test("sends strict tools as such, and others as their authors wrote them", () => {
+    const inputSchema = { type: "object", properties: {} };
+    const { tools } = messagesBody(
+      ask({
+        tools: [
+          { name: "a", description: "A", inputSchema, strict: true },
+          { name: "b", description: "B", inputSchema },
+        ],
+      }),
+    );
+    expect(tools).toEqual([
+      { name: "a", description: "A", input_schema: inputSchema, strict: true },
+      { name: "b", description: "B", input_schema: inputSchema },
+    ]);
+  });
+
+  test("sends thinking back with its signature, and only what this provider signed", () => {
+    const reasoning = (meta: object): Message => ({
+      role: "block_assistant",
+      stopReason: "end_turn",
+      blocks: [
+        { blockType: "reasoning", data: { text: "Hm.", meta: { ...meta } } },
+        { blockType: "text", data: { text: "Yes. " } },
+      ],
+    });
+    const sent = (meta: object) => messagesBody(ask({ messages: [USER, reasoning(meta), USER] })).messages[1]?.content;
+    expect(sent({ provider: "anthropic", signature: "s" })).toEqual([
+      { type: "thinking", thinking: "Hm.", signature: "s" },
+      { type: "text", text: "Yes." },
+    ]);
+    expect(sent({ provider: "openai", signature: "s" })).toEqual([{ type: "text", text: "Yes." }]);
+  });
+
+  test("leaves no message without content, and lets roles take turns", () => {
+    const empty: Message = { role: "block_assistant", stopReason: "refusal", blocks: [] };
+    const { messages } = messagesBody(
+      ask({ messages: [USER, empty, { role: "user", content: "Again" }], providerParams: { cache: false } }),
+    );
+    expect(messages).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Hello" },
+          { type: "text", text: "Again" },
+        ],
+      },
+    ]);
+  });
+
+  test("tells a tool's failure, and shows arguments that were no object under a name of their own", () => {
+    const { messages } = messagesBody(
+      ask({
+        providerParams: { cache: false },
+        messages: [
+          USER,
+          {
+            role: "block_assistant",
+            stopReason: "tool_use",
+            blocks: [{ blockType: "tool_use", data: { id: "1", name: "a", args: "{bro" } }],
+          },
+          { role: "tool_results", results: [{ toolUseId: "1", content: "no", isError: true }] },
+        ],
+      }),
+    );
+    expect(messages.slice(1)).toEqual([
+      { role: "assistant", content: [{ type: "tool_use", id: "1", name: "a", input: { invalid_arguments: "{bro" } }] },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: "1", content: [{ type: "text", text: "no" }], is_error: true }],
+      },
+    ]);
+  });
+});
+
+test.each([
+  ["claude-sonnet-4-6", "anthropic"],
+  ["claude-opus-4-5-20251101", "anthropic"],
+  ["claude-sonnet-4-20250514", "none"],
+  ["claude-3-5-sonnet-20241022", "none"],
+  ["claude-fable-5-1", "anthropic"],
+])("%s is held to %s", (model, answer) => {
+  expect(profilesOf(model).answer).toBe(answer);
+});
