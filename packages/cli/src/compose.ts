@@ -10,6 +10,7 @@ import {
 import type { Log } from "@meerkat/server";
 import type { BlobStore, SessionStore } from "@meerkat/store";
 import { compact, projectInstructions } from "./config/index.ts";
+import { modelDrivers } from "./drivers.ts";
 import { runtimeEnvironment, SCENARIO_VARIABLE } from "./env.ts";
 
 /** What a server is made of. */
@@ -39,10 +40,12 @@ export interface Composition {
 export async function composeRuntime(parts: Composition): Promise<Runtime> {
   const { realm, contextRoot, env, home, log } = parts;
   const instructions = contextRoot === undefined ? undefined : await projectInstructions(contextRoot, log);
+  const { drivers, connect } = modelDrivers();
   return createRuntime({
     realm,
     store: await parts.store(),
-    providers: createRegistry([simulator(parts), ...(parts.providers ?? [])]),
+    providers: createRegistry([simulator(parts), ...drivers, ...(parts.providers ?? [])]),
+    onConnections: connect,
     config: { ...compact({ projectInstructions: instructions }), ...parts.config },
     env: runtimeEnvironment(env),
     log,

@@ -17,6 +17,13 @@ export const KEY_VARIABLES = {
   gemini: ["RKAT_GEMINI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** Environment variables that hold the address of a provider, or of a gateway in its place. */
+export const BASE_URL_VARIABLES = {
+  anthropic: ["ANTHROPIC_BASE_URL"],
+  openai: ["OPENAI_BASE_URL"],
+  gemini: ["GEMINI_BASE_URL"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
 /** The provider that a model id belongs to, by its prefix in any case; undefined means that the caller must say. */
 export function inferProvider(model: string): string | undefined {
   const id = model.toLowerCase();

@@ -1,7 +1,7 @@
 import type { Handlers } from "@meerkat/protocol";
 import type { ProviderRegistry } from "@meerkat/providers";
 import type { BlobStore, SessionStore } from "@meerkat/store";
-import { type ConfigStore, createConfiguration, memoryConfig } from "./config/index.ts";
+import { type ConfigStore, type Connections, createConfiguration, memoryConfig } from "./config/index.ts";
 import type { Log } from "./log.ts";
 import { openMedia } from "./media/index.ts";
 import { type Environment, type RuntimeConfig, withDefaults } from "./policy/index.ts";
@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   /** What `config/get` says about where the realm is kept. */
   readonly home?: RealmHome;
   readonly log?: Log;
+  /** Told before each turn how the configuration and the environment want providers to be reached; for their drivers. */
+  readonly onConnections?: (connections: Connections) => void;
 }
 
 /** An agent runtime: the contract's methods over a store and model providers. */
@@ -61,7 +63,7 @@ function coreOf({
   const media = openMedia(blobs);
   return {
     ...{ realm, store, blobs, media, providers, home, log },
-    configuration: createConfiguration({ store: configuration, fixed, env, log }),
+    configuration: createConfiguration({ store: configuration, fixed, env, log, onConnections: rest.onConnections }),
     sessions: createSessions({ store, media }, { maxRunning, maxIdle }),
     subscriptions: createSubscriptions(),
     registrations: createRegistrations(),

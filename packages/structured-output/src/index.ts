@@ -42,7 +42,7 @@ export { createPartialReader, type PartialReader, type PartialReading } from "./
 export { checkAnthropicRequest } from "./profiles/check/anthropic.ts";
 export type { Breach } from "./profiles/check/breach.ts";
 export { checkProfile } from "./profiles/check/check-profile.ts";
-export type { ProfileName } from "./profiles/names.ts";
+export { isProfileName, PROFILE_NAMES, type ProfileName } from "./profiles/names.ts";
 export { DIALECTS, type Dialect } from "./schema/dialect.ts";
 export type { Normalized } from "./schema/linker.ts";
 export { type NormalizeOptions, normalize } from "./schema/normalize.ts";

@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "f1b11305c39e2db711b554396975b7a8a25879d306d6c90ccbd80991f866e02d";
+export const CONTRACT_DIGEST = "b70a04d27724b494070cca5f89d548915ec25051d76b47e6c4501ef9044aa12e";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "blob/get": {

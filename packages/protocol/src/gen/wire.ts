@@ -2124,9 +2124,9 @@ export interface StructuredAttempt {
      */
     readonly attempt: number;
     /**
-     * Accepted, sent back to the model, stopped early because nothing could become valid any more, or cut off and continued.
+     * Accepted, sent back to the model, stopped early because nothing could become valid any more, cut off and continued, or failed by its provider and tried again.
      */
-    readonly outcome: "accepted" | "rejected" | "aborted" | "continued" | (string & {});
+    readonly outcome: "accepted" | "rejected" | "aborted" | "continued" | "failed" | (string & {});
     /**
      * JSON Pointer of the part that was asked for; absent when the whole value was.
      */

@@ -44,7 +44,7 @@ describe("messagesBody", () => {
       output_config: { effort: "low" },
     });
     expect(body).not.toHaveProperty("temperature");
-    expect(messagesBody(ask({ temperature: 0 })).temperature).toBe(0);
+    expect(messagesBody(ask({ temperature: 0 }))).toMatchObject({ temperature: 0 });
     expect(messagesBody(ask({ model: "claude-opus-4-8", temperature: 0 }))).not.toHaveProperty("temperature");
     expect(messagesBody(ask({ providerParams: { top_k: 5, inference_geo: "eu" } }))).toMatchObject({
       top_k: 5,

@@ -23,7 +23,8 @@ export function messagesBody(request: ModelRequest): MessageCreateParamsStreamin
   const params = request.providerParams ?? {};
   const thinking = thinkingOf(params);
   const mark = params.cache !== false;
-  const tools: ToolUnion[] = [...request.tools.map(toolOf), ...hostedTools(params)];
+  const offered: ToolUnion[] = [...request.tools.map(toolOf), ...hostedTools(params)];
+  const mentioned = offered.length === 0 ? mentionedTools(request.messages) : [];
   const messages = messageParams(request.messages);
   const outputConfig = outputConfigOf(params, request.output);
   return {
@@ -32,12 +33,23 @@ export function messagesBody(request: ModelRequest): MessageCreateParamsStreamin
     max_tokens: maxTokens(request, thinking?.type === "enabled" ? thinking.budget_tokens : 0),
     ...(request.system === undefined ? {} : { system: [{ type: "text", text: request.system, ...cached(mark) }] }),
     messages: mark ? cachedLast(messages) : messages,
-    ...(tools.length === 0 ? {} : { tools }),
+    ...(offered.length === 0 ? {} : { tools: offered }),
+    ...(mentioned.length === 0 ? {} : { tools: mentioned, tool_choice: { type: "none" } }),
     ...(thinking === undefined ? {} : { thinking }),
     ...temperatureOf(request, thinks(thinking)),
     ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
     stream: true,
   };
+}
+
+/** The API wants every tool declared that the history speaks of, also where none may be called. */
+function mentionedTools(messages: ModelRequest["messages"]): Tool[] {
+  const names = messages.flatMap((message) => {
+    if (message.role === "assistant") return (message.toolCalls ?? []).map(({ name }) => name);
+    if (message.role !== "block_assistant") return [];
+    return message.blocks.flatMap((block) => (block.blockType === "tool_use" ? [block.data.name] : []));
+  });
+  return [...new Set(names)].map((name) => ({ name, input_schema: { type: "object" } }));
 }
 
 /** Thinking is part of the answer: its budget has to leave room. */

@@ -1,5 +1,6 @@
 import { toMeerkatError } from "@meerkat/errors";
 import { type JsonObject, type JsonValue, nearest } from "@meerkat/protocol";
+import { PROFILE_NAMES } from "@meerkat/structured-output";
 import { invalidConfig } from "./invalid.ts";
 import { KEYS } from "./keys.ts";
 import { isTable } from "./merge-patch.ts";
@@ -7,10 +8,31 @@ import { readSettings, type Settings } from "./settings.ts";
 
 /** Reads a configuration. Throws INVALID_PARAMS, "Invalid config: …", that names the place and the first wrong key. */
 export function checkedSettings(config: JsonObject, place?: string): Settings {
+  const settings = read(config, place);
+  oneOf(settings, "providers.apis", APIS, place);
+  oneOf(settings, "providers.profiles", PROFILE_NAMES, place);
+  return settings;
+}
+
+const APIS = ["chat_completions", "responses"];
+
+function read(config: JsonObject, place: string | undefined): Settings {
   try {
     return readSettings(config);
   } catch (cause) {
     throw invalidConfig(toMeerkatError(cause).message, { place, cause });
+  }
+}
+
+function oneOf(
+  { get }: Settings,
+  key: "providers.apis" | "providers.profiles",
+  known: readonly string[],
+  place: string | undefined,
+): void {
+  for (const [provider, value] of Object.entries(get(key) ?? {})) {
+    if (known.includes(value)) continue;
+    throw invalidConfig(`${key}.${provider} must be one of ${known.join(", ")}`, { place });
   }
 }
 

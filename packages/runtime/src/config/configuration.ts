@@ -4,6 +4,7 @@ import { KEY_VARIABLES } from "@meerkat/providers";
 import type { Log } from "../log.ts";
 import { type Environment, type RuntimeConfig, withDefaults } from "../policy/index.ts";
 import { checkedSettings, refuseNulls, unusedKeys } from "./checked.ts";
+import { type Connections, connectionsOf } from "./connections.ts";
 import { invalidConfig } from "./invalid.ts";
 import { mergePatch } from "./merge-patch.ts";
 import type { ConfigStore, StoredConfig } from "./port.ts";
@@ -16,6 +17,7 @@ export interface Current {
   readonly config: RuntimeConfig;
   /** The environment with the provider keys of the configuration, which stand before those of the environment. */
   readonly env: Environment;
+  readonly connections: Connections;
 }
 
 /** A realm's configuration: what holds, what is kept, and how it is changed. */
@@ -37,9 +39,11 @@ export interface ConfigurationParts {
   readonly fixed: Partial<RuntimeConfig>;
   readonly env: Environment;
   readonly log: Log;
+  /** Told how providers are reached, before each turn. */
+  readonly onConnections?: ((connections: Connections) => void) | undefined;
 }
 
-export function createConfiguration({ store, fixed, env, log }: ConfigurationParts): Configuration {
+export function createConfiguration({ store, fixed, env, log, onConnections }: ConfigurationParts): Configuration {
   let known: { readonly stored: StoredConfig; readonly settings: Settings } | undefined;
   const settingsOf = (stored: StoredConfig): Settings => {
     if (known?.stored === stored) return known.settings;
@@ -60,7 +64,9 @@ export function createConfiguration({ store, fixed, env, log }: ConfigurationPar
     current: async () => {
       const settings = settingsOf(await store.read());
       const kept = runtimeConfig(settings, await promptFile(settings, store));
-      return { config: withDefaults({ ...kept, ...fixed }), env: withKeys(env, settings) };
+      const connections = connectionsOf(settings, env);
+      onConnections?.(connections);
+      return { config: withDefaults({ ...kept, ...fixed }), env: withKeys(env, connections), connections };
     },
     read: async () => shown(await store.read()),
     replace: (config, expected) => update(expected, () => config),
@@ -86,14 +92,12 @@ async function promptFile(settings: Settings, store: ConfigStore): Promise<strin
   throw invalidConfig(`agent.system_prompt_file names ${path}, which does not exist`, { place: store.place });
 }
 
-function withKeys(env: Environment, settings: Settings): Environment {
-  const type = settings.get("provider.type");
-  const key = settings.get("provider.api_key");
-  const own = type !== undefined && key !== undefined ? { [type]: key } : {};
-  const keys: Readonly<Record<string, string>> = { ...settings.get("providers.api_keys"), ...own };
-  const named = Object.entries(KEY_VARIABLES).flatMap(([provider, [variable]]) =>
-    keys[provider] === undefined ? [] : [[variable, keys[provider]] as const],
-  );
+/** The keys of the configuration stand where the environment has its own. */
+function withKeys(env: Environment, connections: Connections): Environment {
+  const named = Object.entries(KEY_VARIABLES).flatMap(([provider, [variable]]) => {
+    const key = connections[provider]?.apiKey;
+    return key === undefined ? [] : [[variable, key] as const];
+  });
   return { ...env, ...Object.fromEntries(named) };
 }
 

@@ -7,6 +7,7 @@ export function runtimeConfig(settings: Settings, promptFile: string | undefined
   const { get } = settings;
   return compact({
     model: get("agent.model"),
+    models: get("models"),
     systemPrompt: promptFile ?? get("agent.system_prompt"),
     toolInstructions: get("agent.tool_instructions"),
     extractionPrompt: get("agent.extraction_prompt"),

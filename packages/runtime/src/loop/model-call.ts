@@ -1,6 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
-import { type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
+import { type ModelEvent, type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
 import { delay, untilAborted } from "../abort.ts";
 import { retryDelayMs } from "../policy/index.ts";
 import type { RunInput } from "./run-input.ts";
@@ -19,6 +19,28 @@ export interface Answer {
 /** What came of an answer before it broke off. */
 export interface Partial {
   text: string;
+  /** What it had cost by then, as far as the provider told. */
+  usage: Usage;
+}
+
+/** Looks at an answer while it is written. */
+export interface Watch {
+  /** A try begins; `failure` is why the one before it failed. */
+  begin(failure?: Error): void;
+  /** Takes a piece of text. Rejects with {@link StoppedEarly} to end the call. */
+  read(delta: string): Promise<void>;
+}
+
+/** A call that was ended because nothing that follows could have been of use. */
+export class StoppedEarly extends Error {
+  override name = "StoppedEarly";
+}
+
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };
+
+/** What has been streamed of nothing. */
+export function nothingYet(): Partial {
+  return { text: "", usage: NO_USAGE };
 }
 
 /**
@@ -29,15 +51,18 @@ export async function callModel(
   run: RunInput,
   request: ModelRequest,
   signal: AbortSignal,
-  partial: Partial,
+  { partial, watch }: { readonly partial: Partial; readonly watch?: Watch | undefined },
 ): Promise<Answer> {
   const { retry } = run.config;
+  let failure: Error | undefined;
   for (let attempt = 1; ; attempt++) {
-    partial.text = "";
+    Object.assign(partial, nothingYet());
+    watch?.begin(failure);
     try {
-      return await stream(run, request, signal, partial);
+      return await stream(run, request, signal, { partial, watch });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof Error) failure = error;
       const info = retryInfo(error);
       if (!info.retryable || attempt > retry.maxRetries) throw error;
       const delayMs = retryDelayMs(attempt, info, retry);
@@ -58,7 +83,17 @@ export async function callModel(
   }
 }
 
-async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, partial: Partial): Promise<Answer> {
+interface Looking {
+  readonly partial: Partial;
+  readonly watch: Watch | undefined;
+}
+
+async function stream(
+  run: RunInput,
+  request: ModelRequest,
+  outer: AbortSignal,
+  { partial, watch }: Looking,
+): Promise<Answer> {
   const limit = run.config.retry.callTimeoutMs;
   const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
   const blocks: AssistantBlock[] = [];
@@ -66,16 +101,24 @@ async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, 
     for await (const event of untilAborted(run.provider.stream(request, { signal }), signal)) {
       if (event.type === "block") blocks.push(await closeBlock(run, event.block));
       else if (event.type === "finish") return finish(blocks, event);
-      else {
-        if (event.type === "text_delta") partial.text += event.delta;
-        await run.emit(event);
-      }
+      else if (event.type === "usage") partial.usage = event.usage;
+      else await passOn(run, event, { partial, watch });
     }
   } catch (error) {
     if (signal.aborted && !outer.aborted) throw timedOut(run, limit ?? 0, error);
     throw error;
   }
   throw new MeerkatError("INTERNAL_ERROR", `The provider ${run.provider.name} ended its answer without a finish.`);
+}
+
+async function passOn(
+  run: RunInput,
+  event: Extract<ModelEvent, { delta: string }>,
+  { partial, watch }: Looking,
+): Promise<void> {
+  if (event.type === "text_delta") partial.text += event.delta;
+  await run.emit(event);
+  if (event.type === "text_delta") await watch?.read(event.delta);
 }
 
 async function closeBlock(run: RunInput, block: AssistantBlock): Promise<AssistantBlock> {

@@ -5,6 +5,7 @@ import type {
   Message,
   RunUsage,
   SchemaWarning,
+  StructuredAttempt,
   ToolOverlay,
 } from "@meerkat/protocol";
 import type { ModelProvider } from "@meerkat/providers";
@@ -58,4 +59,5 @@ export interface RunOutcome {
   readonly usage: RunUsage;
   readonly structuredOutput?: JsonValue;
   readonly schemaWarnings?: readonly SchemaWarning[];
+  readonly structuredOutputAttempts?: readonly StructuredAttempt[];
 }

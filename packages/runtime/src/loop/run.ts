@@ -21,10 +21,12 @@ export async function runLoop(run: RunInput, ledger: Ledger = createLedger()): P
   // The deadline of the time budget stops a model call, but is handled like any other used-up budget.
   const signal = AbortSignal.any([run.signal, run.budget.deadline]);
   const text = await converse(run, ledger, signal);
-  if (!run.output) return { text, ...totals(ledger) };
-  const base = requestFor(run, run.offer([]));
-  const extracted = await extract(run, ledger, run.output, { ...base, ...coldest(run) }, signal);
-  return { text: extracted.text, structuredOutput: extracted.value, schemaWarnings: [], ...totals(ledger) };
+  const { output, lowered } = run;
+  if (!output || !lowered) return { text, ...totals(ledger) };
+  // The tools are not offered, but the history speaks of them as before: providers keep what they have read.
+  const { spell } = run.offer(overlaid(run.toolbox, run.overlay).tools());
+  const base = { ...requestFor(run, { specs: [], spell }), ...coldest(run) };
+  return { ...(await extract({ run, ledger, base, spell, signal, output, lowered })), ...totals(ledger) };
 }
 
 function totals(ledger: Ledger) {
@@ -40,7 +42,7 @@ async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Pro
     const tools = overlaid(run.toolbox, run.overlay).tools();
     for (const change of run.toolChanges(tools, turn)) await run.emit(change);
     const offer = run.offer(tools);
-    const answer = await takeTurn(run, ledger, requestFor(run, offer), signal, offer).catch((error: unknown) =>
+    const answer = await takeTurn(run, ledger, requestFor(run, offer), { signal, offer }).catch((error: unknown) =>
       ranOutOfTime(run, error),
     );
     if (answer instanceof MeerkatError) return graceful(run, text, answer);

@@ -4,6 +4,8 @@ import type { JsonObject } from "@meerkat/protocol";
 export interface RuntimeConfig {
   /** The model when a request and RKAT_MODEL name none. */
   readonly model?: string;
+  /** The models of providers that are named without one, by provider. */
+  readonly models?: Readonly<Record<string, string>>;
   /** The base system prompt. */
   readonly systemPrompt?: string;
   /** Text added after the base system prompt, such as a project's AGENTS.md. */

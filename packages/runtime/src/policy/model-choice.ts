@@ -10,6 +10,8 @@ export interface ModelWish {
   readonly provider?: string | null;
   /** The operator's default. */
   readonly configured?: string;
+  /** The operator's default for each provider. */
+  readonly models?: Readonly<Record<string, string>>;
 }
 
 export interface ModelChoice {
@@ -23,7 +25,7 @@ export interface ModelChoice {
  */
 export function chooseModel(wish: ModelWish, env: Environment, registry: ProviderRegistry): ModelChoice {
   const named = wish.model || env.RKAT_MODEL || wish.configured;
-  const choice = named ? namedModel(named, wish.provider) : byProvider(wish.provider || onlyKey(env));
+  const choice = named ? namedModel(named, wish.provider) : byProvider(wish.provider || onlyKey(env), wish.models);
   assertUsable(choice, env, registry);
   return choice;
 }
@@ -40,8 +42,8 @@ function namedModel(model: string, wished: string | null | undefined): ModelChoi
   );
 }
 
-function byProvider(provider: string): ModelChoice {
-  const model = defaultModel(provider);
+function byProvider(provider: string, models: ModelWish["models"] = {}): ModelChoice {
+  const model = models[provider] ?? defaultModel(provider);
   if (model) return { model, provider };
   throw new MeerkatError(
     "INVALID_PARAMS",

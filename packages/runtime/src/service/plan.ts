@@ -1,7 +1,14 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { BudgetLimits, ContentInput, Params, ToolOverlay } from "@meerkat/protocol";
 import { type Lowered, type OutputSchema, parseOutputSchema } from "@meerkat/structured-output";
-import { chooseModel, durationMs, type ModelChoice, type RunLimits, type RuntimeConfig } from "../policy/index.ts";
+import {
+  chooseModel,
+  durationMs,
+  type ModelChoice,
+  type ModelWish,
+  type RunLimits,
+  type RuntimeConfig,
+} from "../policy/index.ts";
 import { isBlank, type LiveSession, type SessionSettings } from "../session/index.ts";
 import type { TurnCore } from "./core.ts";
 import { withLowering } from "./lowering.ts";
@@ -122,11 +129,12 @@ function choiceFor(core: TurnCore, live: LiveSession, params: Params<"turn/start
   const wish = params.model
     ? { model: params.model, provider: params.provider }
     : { model: live.record.model, provider: live.record.provider };
-  return chooseModel(
-    { ...wish, ...(core.config.model ? { configured: core.config.model } : {}) },
-    core.env,
-    core.providers,
-  );
+  return chooseModel({ ...wish, ...defaultsOf(core.config) }, core.env, core.providers);
+}
+
+/** What the operator says of models. */
+export function defaultsOf({ model, models }: RuntimeConfig): Pick<ModelWish, "configured" | "models"> {
+  return { ...(model ? { configured: model } : {}), ...(models ? { models } : {}) };
 }
 
 function invalid(parameter: string, problem: string): MeerkatError {

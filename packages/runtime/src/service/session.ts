@@ -7,7 +7,7 @@ import { archivedError, isBlank, type SessionSettings, sessionIdOf, writeSetting
 import { atThisTurn, type Core, refOf, type TurnCore } from "./core.ts";
 import { executeTurn } from "./execute.ts";
 import { withLowering } from "./lowering.ts";
-import { planSettings } from "./plan.ts";
+import { defaultsOf, planSettings } from "./plan.ts";
 
 type SessionHandlers = Pick<
   Handlers,
@@ -91,9 +91,8 @@ async function createDeferred(core: TurnCore, params: CreateParams) {
 }
 
 function choose(core: TurnCore, { model, provider }: CreateParams): ModelChoice {
-  const configured = core.config.model ? { configured: core.config.model } : {};
   return chooseModel(
-    { ...(model ? { model } : {}), ...(provider ? { provider } : {}), ...configured },
+    { ...(model ? { model } : {}), ...(provider ? { provider } : {}), ...defaultsOf(core.config) },
     core.env,
     core.providers,
   );

@@ -1,0 +1,38 @@
+import type { ProviderDriver } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
+import { openaiDriver } from "@meerkat/providers/openai";
+import { type CompatibleOptions, openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
+import type { Connection, Connections } from "@meerkat/runtime";
+import { isProfileName } from "@meerkat/structured-output";
+
+/** The drivers of real models, and how they learn where and as whom they ask. */
+export interface ModelDrivers {
+  readonly drivers: readonly ProviderDriver[];
+  /** Takes the connections that hold from now on. */
+  connect(connections: Connections): void;
+}
+
+/** Makes the drivers. None of their SDKs is loaded before a session needs it. */
+export function modelDrivers(): ModelDrivers {
+  let current: Connections = {};
+  const of = (provider: string) => () => current[provider] ?? {};
+  return {
+    drivers: [
+      anthropicDriver(of("anthropic")),
+      openaiDriver(of("openai")),
+      openaiCompatibleDriver({}, () => compatible(current.other ?? {})),
+    ],
+    connect: (connections) => {
+      current = connections;
+    },
+  };
+}
+
+/** What is no known API or profile was refused when the configuration was read. */
+function compatible({ api, profile, ...connection }: Connection): CompatibleOptions {
+  return {
+    ...connection,
+    ...(api === "responses" || api === "chat_completions" ? { api } : {}),
+    ...(isProfileName(profile) ? { profile } : {}),
+  };
+}
