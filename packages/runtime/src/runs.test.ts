@@ -319,7 +319,7 @@ describe("structured output", () => {
   });
 
   it("sends a wrong answer back with what was wrong, and counts every call", async () => {
-    const made = bench([say("Hm."), say("{}"), say('{"city":5}'), say('{"city":"Oslo"}')]);
+    const made = bench([say("Hm."), say("{}"), say('{"city":{}}'), say('{"city":"Oslo"}')]);
     const result = await created(made, { outputSchema: CITY });
     expect(result).toMatchObject({ structuredOutput: { city: "Oslo" }, turns: 4, usage: { inputTokens: 40 } });
     expect(JSON.stringify(made.provider.requests[3]?.messages.at(-1))).toContain("/city");
@@ -333,18 +333,6 @@ describe("structured output", () => {
       details: { attempts: 2, last_output: "still no", usage: { input_tokens: 30 } },
     });
     expect(error.message).toMatch(/^Structured output validation failed after 2 attempts: /);
-  });
-
-  it("does not spend a retry on an answer that was cut off", async () => {
-    const cut = say('{"city":"To').map((event) =>
-      event.type === "finish" ? { ...event, stopReason: "max_tokens" } : event,
-    );
-    const made = bench([say("Hm."), cut]);
-    await expect(created(made, { outputSchema: CITY })).rejects.toMatchObject({
-      code: "PROVIDER_ERROR",
-      details: { reason: "truncated" },
-    });
-    expect(made.provider.requests).toHaveLength(2);
   });
 
   it("stays with the session", async () => {

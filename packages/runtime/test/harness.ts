@@ -7,7 +7,13 @@ import type {
   Params,
   ServerNotification,
 } from "@meerkat/protocol";
-import { createRegistry, type ModelEvent, type ModelProvider, type ModelRequest } from "@meerkat/providers";
+import {
+  createRegistry,
+  type ModelEvent,
+  type ModelProvider,
+  type ModelRequest,
+  type ProviderProfiles,
+} from "@meerkat/providers";
 import { type BlobStore, openMemoryStore, type SessionStore } from "@meerkat/store";
 import { createRuntime, type Runtime, type RuntimeConfig } from "../src/index.ts";
 
@@ -31,12 +37,16 @@ export function callTools(
 }
 
 /** A provider that plays replies in order and keeps the requests it saw. */
-function scripted(replies: readonly Reply[]): ModelProvider & { readonly requests: ModelRequest[] } {
+function scripted(
+  replies: readonly Reply[],
+  profiles: ProviderProfiles | undefined,
+): ModelProvider & { readonly requests: ModelRequest[] } {
   const requests: ModelRequest[] = [];
   let next = 0;
   return {
     name: "scripted",
     requests,
+    ...(profiles ? { profiles: () => profiles } : {}),
     async *stream(request, { signal }) {
       requests.push(request);
       const reply = replies[next++];
@@ -107,9 +117,16 @@ const QUICK = { maxRetries: 2, initialDelayMs: 1, maxDelayMs: 2, multiplier: 1, 
 /** A runtime over a scripted provider; `model: "m", provider: "scripted"` is the configured default. */
 export function bench(
   replies: readonly Reply[],
-  options: { tool?: ToolHandler; config?: Partial<RuntimeConfig>; store?: SessionStore; blobs?: BlobStore } = {},
+  options: {
+    tool?: ToolHandler;
+    config?: Partial<RuntimeConfig>;
+    store?: SessionStore;
+    blobs?: BlobStore;
+    /** Whose rules schemas keep; nothing is constrained when left out. */
+    profiles?: ProviderProfiles;
+  } = {},
 ): Bench {
-  const provider = scripted(replies);
+  const provider = scripted(replies, options.profiles);
   const store = options.store ?? openMemoryStore();
   const providers = createRegistry([{ name: "scripted", load: async () => provider }]);
   const config = { retry: QUICK, ...options.config };

@@ -123,6 +123,10 @@ const EVENT_PRODUCERS: Readonly<Record<string, Produce>> = {
     budget_limits: { max_tokens: 1 },
     output_schema: { type: "object" },
   }),
+  structured_output_partial: created([{ text: "Hello." }, { json: { city: "Tokyo", size: 3 }, chunk_chars: 4 }], {
+    output_schema: { type: "object", properties: { city: { type: "string" }, size: { type: "integer" } } },
+    stream_structured_output: true,
+  }),
   retrying: created([{ error: { reason: "overloaded", message: "Busy." } }, { text: "Hello." }]),
 };
 

@@ -1,5 +1,12 @@
 import { MeerkatError } from "@meerkat/errors";
-import { encodeType, type JsonObject, type JsonValue, type Message, type SchemaWarning, type StructuredAttempt } from "@meerkat/protocol";
+import {
+  encodeType,
+  type JsonObject,
+  type JsonValue,
+  type Message,
+  type SchemaWarning,
+  type StructuredAttempt,
+} from "@meerkat/protocol";
 import type { ModelRequest } from "@meerkat/providers";
 import {
   attemptOf,
@@ -137,7 +144,7 @@ function judge(extraction: Extraction, aim: Aim, { answer, watch }: Called): Tri
   const stopped = watch?.stopped;
   if (stopped !== undefined) {
     attempts.push(attemptOf({ ...said, became: { stopped } }));
-    return { judgement: rejectedEarly(stopped, extraction.lowered), text: answer.text };
+    return { judgement: rejectedEarly(stopped), text: answer.text };
   }
   const became = judgement(extraction, aim, { answer, watch });
   attempts.push(attemptOf({ ...said, became }));
@@ -153,7 +160,10 @@ function callOf({ attempts }: Extraction, { plan }: Aim, { usage }: Answer) {
   return { attempt: attempts.length + 1, usage, ...(plan === undefined ? {} : { plan }) };
 }
 
-async function accept({ run, lowered, attempts }: Extraction, { value, text }: Judgement & { ok: true }): Promise<Extracted> {
+async function accept(
+  { run, lowered, attempts }: Extraction,
+  { value, text }: Judgement & { ok: true },
+): Promise<Extracted> {
   const attempt = Math.max(1, attempts.length);
   if (run.streamOutput) await run.emit({ type: "structured_output_partial", attempt, value, complete: true });
   return {
@@ -186,7 +196,9 @@ async function assertBudget({ run, ledger, attempts }: Extraction): Promise<void
   const spent = attempts.reduce((sum, { usage }) => sum + usage.inputTokens + usage.outputTokens, 0);
   if (budget === undefined || spent < budget) return;
   const message = `The attempts at the structured answer used ${spent} of ${budget} tokens and none was accepted. Raise structured_output_token_budget, or simplify the schema.`;
-  throw new MeerkatError("BUDGET_EXHAUSTED", message, { details: { budget: "structured_output_tokens", used: spent, limit: budget } });
+  throw new MeerkatError("BUDGET_EXHAUSTED", message, {
+    details: { budget: "structured_output_tokens", used: spent, limit: budget },
+  });
 }
 
 function stoppedError(): MeerkatError {

@@ -53,7 +53,6 @@ export async function callModel(
   signal: AbortSignal,
   { partial, watch }: { readonly partial: Partial; readonly watch?: Watch | undefined },
 ): Promise<Answer> {
-  const { retry } = run.config;
   let failure: Error | undefined;
   for (let attempt = 1; ; attempt++) {
     Object.assign(partial, nothingYet());
@@ -62,25 +61,36 @@ export async function callModel(
       return await stream(run, request, signal, { partial, watch });
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof Error) failure = error;
-      const info = retryInfo(error);
-      if (!info.retryable || attempt > retry.maxRetries) throw error;
-      const delayMs = retryDelayMs(attempt, info, retry);
-      // Waiting past the time budget would only turn one failure into a later one.
-      if (delayMs >= run.budget.remainingMs()) throw error;
-      const discarded = partial.text === "" ? {} : { discardedChars: partial.text.length };
-      partial.text = "";
-      await run.emit({
-        type: "retrying",
-        attempt,
-        maxAttempts: retry.maxRetries,
-        error: (error as Error).message,
-        delayMs,
-        ...discarded,
-      });
-      await delay(delayMs, signal);
+      failure = error instanceof Error ? error : undefined;
+      await waitToRetry(run, error, { attempt, partial, signal });
     }
   }
+}
+
+interface Failed {
+  readonly attempt: number;
+  readonly partial: Partial;
+  readonly signal: AbortSignal;
+}
+
+/** Waits as long as the next try has to; throws the error again when there is none to make. */
+async function waitToRetry(run: RunInput, error: unknown, { attempt, partial, signal }: Failed): Promise<void> {
+  const { retry } = run.config;
+  const info = retryInfo(error);
+  if (!info.retryable || attempt > retry.maxRetries) throw error;
+  const delayMs = retryDelayMs(attempt, info, retry);
+  // Waiting past the time budget would only turn one failure into a later one.
+  if (delayMs >= run.budget.remainingMs()) throw error;
+  await run.emit({
+    type: "retrying",
+    attempt,
+    maxAttempts: retry.maxRetries,
+    error: error instanceof Error ? error.message : String(error),
+    delayMs,
+    ...(partial.text === "" ? {} : { discardedChars: partial.text.length }),
+  });
+  partial.text = "";
+  await delay(delayMs, signal);
 }
 
 interface Looking {
