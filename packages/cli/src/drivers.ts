@@ -1,5 +1,6 @@
 import type { ProviderDriver } from "@meerkat/providers";
 import { anthropicDriver } from "@meerkat/providers/anthropic";
+import { geminiDriver } from "@meerkat/providers/gemini";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { type CompatibleOptions, openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import type { Connection, Connections } from "@meerkat/runtime";
@@ -19,6 +20,7 @@ export function modelDrivers(): ModelDrivers {
   return {
     drivers: [
       anthropicDriver(of("anthropic")),
+      geminiDriver(of("gemini")),
       openaiDriver(of("openai")),
       openaiCompatibleDriver({}, () => compatible(current.other ?? {})),
     ],

@@ -7,8 +7,8 @@ export {
 export { type LegacyServer, type LegacyServerOptions, legacyServer } from "./legacy-server.ts";
 export { legacyPieces } from "./legacy-session.ts";
 export { type LocalServer, type LocalServerOptions, localServer, SERVER_INFO } from "./local-server.ts";
-export { GEMINI } from "./model-server/gemini-wire.ts";
 export { ANTHROPIC } from "./model-server/anthropic-wire.ts";
+export { GEMINI } from "./model-server/gemini-wire.ts";
 export {
   CALL_HEADER,
   type ModelServer,

@@ -28,8 +28,18 @@ async function client(script: readonly Play[]) {
     realm: "local",
     store: openMemoryStore(),
     blobs: openMemoryBlobs(),
-    providers: createRegistry([anthropicDriver(options), openaiDriver(options), openaiCompatibleDriver({}, options), geminiDriver(options)]),
-    env: { RKAT_MODEL: "gpt-5.4", ANTHROPIC_API_KEY: "sk-test-0123456789", OPENAI_API_KEY: "sk-test-0123456789", GEMINI_API_KEY: "sk-test-0123456789" },
+    providers: createRegistry([
+      anthropicDriver(options),
+      openaiDriver(options),
+      openaiCompatibleDriver({}, options),
+      geminiDriver(options),
+    ]),
+    env: {
+      RKAT_MODEL: "gpt-5.4",
+      ANTHROPIC_API_KEY: "sk-test-0123456789",
+      OPENAI_API_KEY: "sk-test-0123456789",
+      GEMINI_API_KEY: "sk-test-0123456789",
+    },
   });
   const [near, far] = memoryPair();
   const server = serveRpc({ transport: far, handlers: runtime.handlers, serverInfo: SERVER_INFO, drainMs: 0 });

@@ -1,9 +1,9 @@
 import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
+import { brokenOff } from "../http/broken-off.ts";
 import type { ModelEvent } from "../port.ts";
 import { type OpenBlock, openBlock } from "./blocks.ts";
 import { stopOf } from "./stop.ts";
 import { type ReportedUsage, usageOf } from "./usage.ts";
-import { brokenOff } from "./wire-error.ts";
 
 const NOTHING: readonly ModelEvent[] = [];
 
