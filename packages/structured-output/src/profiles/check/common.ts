@@ -8,22 +8,22 @@ import { type Rule, rule } from "./rule.ts";
 /** Only these keywords; each other one is a breach by itself. */
 export function onlyKeywords(evidence: string, allowed: readonly string[], effect: Breach["effect"] = "refused"): Rule {
   const known = new Set(allowed);
-  const verb = effect === "refused" ? "no keyword" : "no keyword that is ignored:";
-  return {
-    evidence,
-    effect,
-    broken: ({ schema }) =>
-      entriesOf(schema).flatMap(([keyword]) => (known.has(keyword) ? [] : [`${verb} ${keyword}`])),
-  };
+  return keywordRule(evidence, effect, ({ schema }) => {
+    return entriesOf(schema).flatMap(([keyword]) => (known.has(keyword) ? [] : [keyword]));
+  });
 }
 
 /** None of these keywords. */
 export function noKeywords(evidence: string, refused: readonly string[], effect: Breach["effect"] = "refused"): Rule {
-  const verb = effect === "refused" ? "no keyword" : "no keyword that is ignored:";
+  return keywordRule(evidence, effect, ({ schema }) => refused.filter((keyword) => schema[keyword] !== undefined));
+}
+
+function keywordRule(evidence: string, effect: Breach["effect"], foreign: (place: OwnerPlace) => string[]): Rule {
+  const sentence = effect === "refused" ? "no keyword" : "no keyword that is ignored:";
   return {
     evidence,
     effect,
-    broken: ({ schema }) => refused.filter((word) => schema[word] !== undefined).map((word) => `${verb} ${word}`),
+    broken: (place) => foreign(place).map((keyword) => ({ rule: `${sentence} ${keyword}`, keyword })),
   };
 }
 
@@ -89,7 +89,9 @@ export function onlyFormats(evidence: string, formats: readonly string[], effect
     evidence,
     effect,
     broken: ({ schema: { format } }) =>
-      format === undefined || formats.includes(String(format)) ? [] : [`no format ${String(format)}`],
+      format === undefined || formats.includes(String(format))
+        ? []
+        : [{ rule: `no format ${String(format)}`, keyword: "format" }],
   };
 }
 

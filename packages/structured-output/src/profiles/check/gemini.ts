@@ -8,7 +8,7 @@ const PAGE = "Gemini structured output page, read 2026-09-23";
 const EMPTY = "googleapis/python-genai: an empty text in an enum is answered with 400";
 
 /** What `responseJsonSchema` is documented to read. */
-export const GEMINI_KEYWORDS = [
+const GEMINI_KEYWORDS = [
   ...["$id", "$defs", "$ref", "$anchor", "type", "format", "title", "description", "enum", "items", "prefixItems"],
   ...["minItems", "maxItems", "minimum", "maximum", "anyOf", "oneOf", "properties", "additionalProperties", "required"],
   "propertyOrdering",

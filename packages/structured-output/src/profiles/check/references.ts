@@ -5,7 +5,7 @@ import { isDefinitions, isOwner, type OwnerPlace, type Place, requiredNames } fr
 import type { Judged } from "./rule.ts";
 
 /** The pointer to which a reference within the same document leads; undefined for any other. */
-export function localPointer(reference: JsonValue | undefined): string | undefined {
+function localPointer(reference: JsonValue | undefined): string | undefined {
   if (typeof reference !== "string" || !/^#(\/|$)/.test(reference)) return undefined;
   try {
     return decodeURIComponent(reference.slice(1));
@@ -41,7 +41,7 @@ function isOptional({ keyword, owner, pointer }: Place): boolean {
 }
 
 /** Pointers of the places where a way along parts and references comes back to where it has been. */
-export function circles({ places }: Judged, follows: Follows): ReadonlySet<string> {
+function circles({ places }: Judged, follows: Follows): ReadonlySet<string> {
   const onward = waysOn(places, follows);
   const state = new Map<string, "open" | "done">();
   const found = new Set<string>();

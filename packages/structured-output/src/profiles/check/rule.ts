@@ -10,9 +10,12 @@ export interface Judged {
 
 /** What holds for each subschema by itself. */
 export interface Rule extends Pick<Breach, "effect" | "evidence"> {
-  /** The sentences that this subschema breaks. */
-  broken(place: OwnerPlace, judged: Judged): readonly string[];
+  /** What of it this subschema breaks. */
+  broken(place: OwnerPlace, judged: Judged): readonly Broken[];
 }
+
+/** A breach before it is known where and whose it is. */
+export type Broken = Pick<Breach, "rule" | "keyword">;
 
 /** What may occur only so often in a whole schema. */
 export interface Limit {
@@ -33,7 +36,7 @@ export interface RuleBook {
 
 /** A rule with one sentence. */
 export function rule(evidence: string, sentence: string, isBroken: Holds, effect: Breach["effect"] = "refused"): Rule {
-  return { evidence, effect, broken: (place, judged) => (isBroken(place, judged) ? [sentence] : []) };
+  return { evidence, effect, broken: (place, judged) => (isBroken(place, judged) ? [{ rule: sentence }] : []) };
 }
 
 type Holds = (place: OwnerPlace, judged: Judged) => boolean;
@@ -49,7 +52,7 @@ export function judge(root: JsonObject, { rules, limits = [], noBooleans }: Rule
 }
 
 function breachesOf({ effect, evidence, broken }: Rule, place: OwnerPlace, judged: Judged): readonly Breach[] {
-  return broken(place, judged).map((sentence) => ({ pointer: place.pointer, rule: sentence, effect, evidence }));
+  return broken(place, judged).map((one) => ({ pointer: place.pointer, ...one, effect, evidence }));
 }
 
 function notObject({ pointer }: Place, evidence = "JSON Schema 2020-12, 4.3"): Breach {

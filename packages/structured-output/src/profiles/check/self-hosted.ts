@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject } from "../../schema/json.ts";
 import { describesObjects, LOOKAROUND, localReferences, noKeywords, onlyFormats, patternsWithout } from "./common.ts";
 import { hasType, type OwnerPlace, propertyNames } from "./places.ts";
-import { type RuleBook, rule } from "./rule.ts";
+import { type Broken, type RuleBook, rule } from "./rule.ts";
 
 const VLLM_DOCS = "vLLM structured outputs with XGrammar: has_xgrammar_unsupported_json_features";
 const ENGINES = "llguidance 1.9.1 and XGrammar 0.2.8, what neither enforces";
@@ -53,12 +53,14 @@ const LLAMA_IGNORES_TOO = [
   "unevaluatedItems",
 ];
 
+const BOUNDS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+
 /** llama.cpp's server. */
 export const LLAMA_CPP: RuleBook = {
   rules: [
     noKeywords(LLAMA_README, [...LLAMA_IGNORES, ...LLAMA_IGNORES_TOO], "ignored"),
     onlyFormats(LLAMA_README, LLAMA_FORMATS, "ignored"),
-    rule(LLAMA_README, "bounds stand for integers only", hasBoundsOfNumbers, "ignored"),
+    { evidence: LLAMA_README, effect: "ignored", broken: boundsOfNumbers },
     rule(LLAMA_README, "a pattern is anchored", ({ schema: { pattern } }) => {
       return typeof pattern === "string" && !(pattern.startsWith("^") && pattern.endsWith("$"));
     }),
@@ -71,9 +73,10 @@ export const LLAMA_CPP: RuleBook = {
   ],
 };
 
-function hasBoundsOfNumbers(place: OwnerPlace): boolean {
-  const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
-  return bounds.some((keyword) => place.schema[keyword] !== undefined) && !hasType(place, "integer");
+function boundsOfNumbers(place: OwnerPlace): readonly Broken[] {
+  if (hasType(place, "integer")) return [];
+  const bounds = BOUNDS.filter((keyword) => place.schema[keyword] !== undefined);
+  return bounds.map((keyword) => ({ rule: "bounds stand for integers only", keyword }));
 }
 
 /** An object that can only be `{}`; a map is written as an object with a schema for the rest. */

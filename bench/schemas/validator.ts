@@ -1,0 +1,29 @@
+import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+/** Whether a value fits a schema, by ajv; or why ajv cannot compile the schema. */
+export type Compiled = { readonly accepts: (value: JsonValue) => boolean } | { readonly refused: string };
+
+/**
+ * Compiles a 2020-12 schema. A new instance for each, because one would keep them all; formats are annotations;
+ * `addUsedSchema: false` would break `#` behind another reference, and with `$async` every value would fit.
+ */
+export function compile(schema: JsonObject): Compiled {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false, validateSchema: false });
+  const { $async: _, $schema: __, ...synchronous } = schema;
+  try {
+    const validate = ajv.compile<JsonValue>(synchronous);
+    return { accepts: (value) => accepts(validate, value) };
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message.slice(0, 300) : String(error) };
+  }
+}
+
+/** A recursive schema can ask for more stack than there is. */
+function accepts(validate: (value: JsonValue) => unknown, value: JsonValue): boolean {
+  try {
+    return validate(value) === true;
+  } catch {
+    return false;
+  }
+}
