@@ -36,6 +36,9 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "simulator.ts": (stdout) => expect(stdout).toContain("finish"),
   "store-conformance.ts": (stdout) => expect(stdout.trim().split("\n").length).toBeGreaterThan(20),
   "judge.ts": (stdout) => expect(stdout).toContain('allowed: "small", "large"'),
+  "lint.ts": (stdout) =>
+    expect(stdout).toMatch(/^anthropic \/properties\/name\/maxLength\nopenai loses nothing\n.*rewritten \S+pattern\n/s),
+  "schema.sh": (stdout) => expect(stdout).toMatch(/openai {5}clean, 1 note.*YOURS.*\/required.*kept/s),
   "run-job.ts": (stdout) => expect(stdout).toContain('"structured_output"'),
 };
 

@@ -25,6 +25,7 @@ import { firstWord } from "./first-word.ts";
 import type { Io } from "./io.ts";
 import { collect, natural, withPlace, withRun, withWrite } from "./program-options.ts";
 import { reportFailure } from "./report.ts";
+import { addSchema, type Outcome } from "./schema/add-schema.ts";
 import { VERSION } from "./version.ts";
 
 const EXAMPLES = `
@@ -41,17 +42,18 @@ type JsonFlag = ConnectOptions & { readonly json?: boolean };
 
 /** Runs `rkat` with these arguments and gives the exit code. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
+  const outcome: Outcome = { exitCode: 0 };
   try {
     refuseMistypedCommand(args);
-    await buildProgram(io).parseAsync([...args], { from: "user" });
-    return 0;
+    await buildProgram(io, outcome).parseAsync([...args], { from: "user" });
+    return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     return reportFailure(error instanceof CommanderError ? usageError(error) : error, io, { json: wantsJson(args) });
   }
 }
 
-function buildProgram(io: Io): Command {
+function buildProgram(io: Io, outcome: Outcome): Command {
   const program = withPlace(new Command("rkat"))
     .description("Run an agent, talk to it again, and look at what it did.")
     .version(VERSION, "--version", "print the version")
@@ -63,6 +65,7 @@ function buildProgram(io: Io): Command {
   addSessions(program, io);
   addConfig(program, io);
   addDiscovery(program, io);
+  addSchema(program, { io, outcome });
   return program;
 }
 
@@ -177,7 +180,18 @@ function onePrompt(words: readonly string[]): readonly string[] {
 function refuseMistypedCommand(args: readonly string[]): void {
   const word = firstWord(args)?.word;
   if (word === undefined || !/^[a-z]{5,}$/.test(word)) return;
-  const commands = ["run", "resume", "continue", "sessions", "config", "blob", "models", "capabilities", "rpc"];
+  const commands = [
+    "run",
+    "resume",
+    "continue",
+    "sessions",
+    "config",
+    "blob",
+    "models",
+    "capabilities",
+    "schema",
+    "rpc",
+  ];
   const meant = commands.includes(word) ? undefined : nearest(word, commands);
   if (meant === undefined) return;
   throw new MeerkatError(

@@ -26,6 +26,16 @@ export {
 export type { RepairChoice, RepairKind } from "./answer/repair/kinds.ts";
 export { splice } from "./answer/splice.ts";
 export type { Accepted, AnswerProblem, Judgement, Rejected } from "./answer/verdict.ts";
+export { explainSchema, type SchemaExplanation } from "./lint/explain.ts";
+export type { Fate, KeywordFate } from "./lint/fate.ts";
+export { type Finding, type FindingLevel, type FindingRule, findingsOf } from "./lint/findings.ts";
+export { ANSWER_PROFILES, type LintOptions, lintSchema, type ProfileLint, type SchemaLint } from "./lint/lint.ts";
+export type { LintedFile, TextPosition } from "./lint/linted-file.ts";
+export type { Base, Refusal } from "./lint/read-input.ts";
+export { type ExplainedFile, renderExplanationText } from "./lint/render-explanation.ts";
+export { renderExplanationJson, renderLintJson } from "./lint/render-json.ts";
+export { renderLintSarif, type SarifTool } from "./lint/render-sarif.ts";
+export { renderLintText } from "./lint/render-text.ts";
 export { EncodeFault } from "./lower/codec/codec.ts";
 export { type LowerOptions, lower } from "./lower/lower.ts";
 export type { Decoded, Lowered, LoweringNote, PartialValue, Plan, Undecodable } from "./lower/lowered.ts";
