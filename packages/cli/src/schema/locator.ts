@@ -8,15 +8,15 @@ interface Part {
 }
 
 /**
- * Finds the place of a JSON Pointer in the text of a JSON or YAML document: of the key for a property, of the value for
+ * Finds the place of the tokens of a JSON Pointer in the text of a JSON or YAML document: of the key for a property, of the value for
  * an item. The text is read when the first place is asked for.
  */
-export function locator(text: string): (pointer: string) => TextPosition | undefined {
+export function locator(text: string): (tokens: readonly string[]) => TextPosition | undefined {
   const lines = new LineCounter();
   let root: Node | null | undefined;
-  return (pointer) => {
+  return (tokens) => {
     root ??= rootOf(text, lines);
-    const part = root && tokensOf(pointer).reduce<Part | undefined>(step, { offset: root.range?.[0] ?? 0, node: root });
+    const part = root && tokens.reduce<Part | undefined>(step, { offset: root.range?.[0] ?? 0, node: root });
     if (part === undefined || part === null) return undefined;
     const { line, col } = lines.linePos(part.offset);
     return { line, column: col };
@@ -31,13 +31,6 @@ function rootOf(text: string, lineCounter: LineCounter): Node | null {
     // The parser recurses: a text that nests too deep for it has no places either.
     return null;
   }
-}
-
-function tokensOf(pointer: string): readonly string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function step(part: Part | undefined, token: string): Part | undefined {

@@ -1,4 +1,3 @@
-import { splitPointer } from "../schema/pointer.ts";
 import type { ProfileLint, SchemaLint } from "./lint.ts";
 
 /** What a finding is about: the name of its rule. */
@@ -68,17 +67,4 @@ function findingsFor({ profile, refused, breaches, warnings, notes }: ProfileLin
 function ruleOf(known: string | undefined): FindingRule {
   const rules = ["impossible", "hint-only", "checked-locally"] as const;
   return rules.find((rule) => rule === known) ?? "rewritten";
-}
-
-/** The pointers to look for in a document for one, nearest first: what a schema lacks stands where the schema does. */
-export function nearestPointers(pointer: string): readonly string[] {
-  const tokens = splitPointer(pointer);
-  let cut = pointer;
-  return tokens.reduce(
-    (all) => {
-      cut = cut.slice(0, cut.lastIndexOf("/"));
-      return [...all, cut];
-    },
-    [pointer],
-  );
 }

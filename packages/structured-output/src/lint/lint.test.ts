@@ -23,7 +23,7 @@ const LONG: JsonObject = {
 const linted = (schema: JsonObject, profiles = ANSWER_PROFILES): LintedFile => ({
   name: "a b.json",
   lint: lintSchema(schema, { profiles }),
-  locate: (pointer) => (pointer === "/properties/note" ? { line: 3, column: 5 } : undefined),
+  locate: (tokens) => (tokens.join() === "properties,note" ? { line: 3, column: 5 } : undefined),
 });
 
 describe("lintSchema", () => {
