@@ -15,7 +15,7 @@ export function locator(text: string): (tokens: readonly string[]) => TextPositi
   const lines = new LineCounter();
   let root: Node | null | undefined;
   return (tokens) => {
-    root ??= rootOf(text, lines);
+    if (root === undefined) root = rootOf(text, lines);
     const part = root && tokens.reduce<Part | undefined>(step, { offset: root.range?.[0] ?? 0, node: root });
     if (part === undefined || part === null) return undefined;
     const { line, col } = lines.linePos(part.offset);
