@@ -13,6 +13,7 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "over-rpc.ts": sayCity,
   "in-process.ts": sayCity,
   "typed.ts": (stdout) => expect(stdout).toMatch(/^[A-Z]+ \d+\n$/),
+  "zod.ts": (stdout) => expect(stdout).toMatch(/^(so far: .*\n)+[A-Z]+ \d+\n$/),
   "tools.ts": (stdout) => expect(stdout).toMatch(/^1 .*found/s),
   "first-run.sh": (stdout) =>
     expect(JSON.parse(stdout)).toMatchObject({ structured_output: { city: expect.any(String) } }),

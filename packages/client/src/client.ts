@@ -21,6 +21,7 @@ import { DeferredSession } from "./deferred-session.ts";
 import { type EventSubscription, openSubscription } from "./event-subscription.ts";
 import { Link } from "./link.ts";
 import { type OutputOf, type OutputSchema, outputOf, PLAIN_OUTPUT, type PlainOutput } from "./output.ts";
+import type { PartialOf } from "./partial-output.ts";
 import { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 import type { HistoryPage, SessionOptions } from "./session-options.ts";
@@ -97,9 +98,9 @@ export class MeerkatClient implements AsyncDisposable {
   createSession<const S extends OutputSchema | undefined = undefined>(
     prompt: ContentInput,
     options?: SessionOptions<S>,
-  ): Promise<Session<OutputOf<S>>>;
+  ): Promise<Session<OutputOf<S>, PartialOf<S>>>;
   createSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<Session<T>>;
-  async createSession(prompt: ContentInput, options: SessionOptions = {}): Promise<Session<unknown>> {
+  async createSession(prompt: ContentInput, options: SessionOptions = {}): Promise<Session<unknown, unknown>> {
     const stream = this.#stream(prompt, options);
     await stream.collect();
     return stream.session;
@@ -109,9 +110,9 @@ export class MeerkatClient implements AsyncDisposable {
   createSessionStreaming<const S extends OutputSchema | undefined = undefined>(
     prompt: ContentInput,
     options?: SessionOptions<S>,
-  ): SessionStream<OutputOf<S>>;
+  ): SessionStream<OutputOf<S>, PartialOf<S>>;
   createSessionStreaming<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): SessionStream<T>;
-  createSessionStreaming(prompt: ContentInput, options: SessionOptions = {}): SessionStream<unknown> {
+  createSessionStreaming(prompt: ContentInput, options: SessionOptions = {}): SessionStream<unknown, unknown> {
     return this.#stream(prompt, options);
   }
 
@@ -119,12 +120,12 @@ export class MeerkatClient implements AsyncDisposable {
   createDeferredSession<const S extends OutputSchema | undefined = undefined>(
     prompt: ContentInput,
     options?: SessionOptions<S>,
-  ): Promise<DeferredSession<OutputOf<S>>>;
+  ): Promise<DeferredSession<OutputOf<S>, PartialOf<S>>>;
   createDeferredSession<T>(prompt: ContentInput, options: SessionOptions<OutputSchema>): Promise<DeferredSession<T>>;
   async createDeferredSession(
     prompt: ContentInput,
     { signal, outputSchema, ...options }: SessionOptions = {},
-  ): Promise<DeferredSession<unknown>> {
+  ): Promise<DeferredSession<unknown, unknown>> {
     const output = outputOf(outputSchema);
     const params = { ...options, outputSchema: output.wireSchema, prompt, initialTurn: "deferred" } as const;
     const { sessionId: id, sessionRef: ref } = await this.call("session/create", params, { signal });
@@ -194,7 +195,7 @@ export class MeerkatClient implements AsyncDisposable {
     await this.#link.announce(tool);
   }
 
-  #stream(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions): SessionStream<unknown> {
+  #stream(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions): SessionStream<unknown, unknown> {
     const output = outputOf(outputSchema);
     return sessionStream(this.#host, { ...options, outputSchema: output.wireSchema, prompt }, { output, signal });
   }

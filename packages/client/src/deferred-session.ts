@@ -11,6 +11,7 @@ import {
   type RunResult,
   withOutput,
 } from "./output.ts";
+import type { DeepPartial } from "./partial-output.ts";
 import { Session } from "./session.ts";
 import { runSource, type SessionHost } from "./session-host.ts";
 import type { StartTurnOptions } from "./session-options.ts";
@@ -29,14 +30,14 @@ export interface DeferredInit<T> {
 }
 
 /** A session that exists and has not run. Its first turn may still set what its creation could have set. */
-export class DeferredSession<T = PlainOutput> {
+export class DeferredSession<T = PlainOutput, P = DeepPartial<T>> {
   /** The id, opaque and stable. */
   readonly id: string;
   /** The id with its realm, `<realm>:<id>`, when the server has told it. */
   readonly ref: string | undefined;
   readonly #host: SessionHost;
   readonly #output: Output<T>;
-  #session: Session<T> | undefined;
+  #session: Session<T, P> | undefined;
 
   /** Deferred sessions come from a client: `createDeferredSession`. */
   constructor(host: SessionHost, { id, ref, output }: DeferredInit<T>) {
@@ -50,7 +51,7 @@ export class DeferredSession<T = PlainOutput> {
    * The session, for further turns. Throws INVALID_STATE before the first turn has finished. Its structured output is
    * typed by the schema given at the creation; without one it is the plain JSON value.
    */
-  get session(): Session<T> {
+  get session(): Session<T, P> {
     if (this.#session) return this.#session;
     throw new MeerkatError(
       "INVALID_STATE",

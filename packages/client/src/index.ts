@@ -21,6 +21,8 @@ export { EventSubscription, type SubscriptionEnd } from "./event-subscription.ts
 export type { FromJsonSchema } from "./from-json-schema.ts";
 export type { LaunchOptions } from "./launch.ts";
 export type { OutputOf, OutputSchema, PlainOutput, RunResult } from "./output.ts";
+export type { DeepPartial, PartialOf } from "./partial-output.ts";
+export { RunStream } from "./run-stream.ts";
 export { type LastResult, Session } from "./session.ts";
 export type { HistoryPage, SessionOptions, StartTurnOptions, TurnOptions } from "./session-options.ts";
 export { SessionStream } from "./session-stream.ts";

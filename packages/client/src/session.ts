@@ -1,7 +1,8 @@
-import { EventStream } from "@meerkat/events";
 import type { ContentInput, RunUsage, SessionHistory, SkillRef } from "@meerkat/protocol";
 import { type EventSubscription, openSubscription } from "./event-subscription.ts";
 import type { Output, PlainOutput, RunResult } from "./output.ts";
+import type { DeepPartial } from "./partial-output.ts";
+import { RunStream } from "./run-stream.ts";
 import { runSource, type SessionHost } from "./session-host.ts";
 import type { HistoryPage, TurnOptions } from "./session-options.ts";
 
@@ -20,9 +21,10 @@ const NO_USAGE: RunUsage = { inputTokens: 0, outputTokens: 0 };
 
 /**
  * A conversation on the server. `text`, `usage`, `turns`, `toolCalls`, `structuredOutput` and `lastResult` are those of
- * the latest turn that finished, however it was run; a turn that failed changes nothing.
+ * the latest turn that finished, however it was run; a turn that failed changes nothing. `T` is the type of the structured
+ * output, `P` that of its parts while it is written.
  */
-export class Session<T = PlainOutput> {
+export class Session<T = PlainOutput, P = DeepPartial<T>> {
   /** The id, opaque and stable. */
   readonly id: string;
   readonly #host: SessionHost;
@@ -84,7 +86,7 @@ export class Session<T = PlainOutput> {
   }
 
   /** A turn as a stream of events. It starts when the stream is read. Throws INVALID_ARGS for an unknown option. */
-  stream(prompt: ContentInput, { signal, ...options }: TurnOptions = {}): EventStream<RunResult<T>> {
+  stream(prompt: ContentInput, { signal, ...options }: TurnOptions = {}): RunStream<T, P> {
     const source = runSource(this.#host, {
       method: "turn/start",
       params: { ...options, sessionId: this.id, prompt },
@@ -92,7 +94,7 @@ export class Session<T = PlainOutput> {
       output: this.#output,
       onResult: (result) => this.#follow(result),
     });
-    return new EventStream(source, { signal });
+    return new RunStream(source, { signal });
   }
 
   /** A page of the messages, oldest first. */
