@@ -3,7 +3,10 @@ import { MeerkatClient } from "@meerkat/client";
 import { z } from "zod";
 
 await using client = await new MeerkatClient({ transport: embed() }).connect();
-const outputSchema = z.object({ city: z.string().transform((name) => name.toUpperCase()), population: z.int().nonnegative() });
+const outputSchema = z.object({
+  city: z.string().transform((name) => name.toUpperCase()),
+  population: z.int().nonnegative(),
+});
 
 const options = { model: "simulator", outputSchema, streamStructuredOutput: true } as const;
 const stream = client.createSessionStreaming("Tell me about Tokyo", options);
