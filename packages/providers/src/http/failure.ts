@@ -43,7 +43,8 @@ const NEXT: Readonly<Record<string, string>> = {
  * kept as the cause.
  */
 export function failureOf(error: unknown, { provider, secrets, judge }: FailureContext): MeerkatError {
-  if (isMeerkatError(error)) return error;
+  const own = ownError(error);
+  if (own) return own;
   const status = statusOf(error);
   const verdict = judge?.(error) ?? verdictOf(error, status);
   const next = NEXT[verdict.reason] ?? "";
@@ -55,6 +56,12 @@ export function failureOf(error: unknown, { provider, secrets, judge }: FailureC
     ...saidInHeaders(error),
     ...(holdsSecret(error, secrets) ? {} : { cause: error }),
   });
+}
+
+/** An error of ours, also where the SDK keeps it as the cause of its own: what stands in for `fetch` may throw one. */
+function ownError(error: unknown): MeerkatError | undefined {
+  if (isMeerkatError(error)) return error;
+  return error instanceof Error && error.cause !== undefined ? ownError(error.cause) : undefined;
 }
 
 function verdictOf(error: unknown, status: number | undefined): Verdict {

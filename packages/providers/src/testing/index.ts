@@ -2,6 +2,8 @@ import { answerCases } from "./answers.ts";
 import { endingCases } from "./endings.ts";
 import type { ConformanceHarness } from "./harness.ts";
 
+export type { Cassette, CassetteMode, CassetteOptions, TapeRequest } from "./cassette/index.ts";
+export { openCassette } from "./cassette/index.ts";
 export type { Bench, ConformanceHarness, ScriptedReply } from "./harness.ts";
 
 /** A named list of checks that knows no test runner: each case throws an AssertionError when it fails. */

@@ -39,8 +39,9 @@ function scripted(reply: ScriptedReply): readonly Json[] {
   }
   const streamed = parts.map((part) => chunkOf(reply, [part]));
   if (reply.hang) return streamed;
-  // Gemini 3 signs a text on an empty part of its own.
-  const signed = reply.text ? [{ text: "", thoughtSignature: btoa("signed") }] : [{ text: "" }];
+  // Gemini 3 signs a text on an empty part of its own, unless a call carries the signature.
+  const signed =
+    reply.text && !reply.toolCalls?.length ? [{ text: "", thoughtSignature: btoa("signed") }] : [{ text: "" }];
   return [...streamed, chunkOf(reply, signed, FINISH[stopOf(reply)] ?? "STOP")];
 }
 
