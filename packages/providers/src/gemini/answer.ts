@@ -1,4 +1,4 @@
-import type { Candidate, GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from "@google/genai/web";
+import type { Candidate, GenerateContentResponse, Part } from "@google/genai/web";
 import type { AssistantBlock } from "@meerkat/protocol";
 import { isJsonObject } from "../json-object.ts";
 import type { ModelEvent } from "../port.ts";
@@ -6,8 +6,8 @@ import { type CallContext, createCalls } from "./answer-calls.ts";
 import { createTexts } from "./answer-texts.ts";
 import { pauseBlock } from "./continuation.ts";
 import { PROVIDER } from "./meta.ts";
+import { createSpent } from "./spent.ts";
 import { type Ending, stopOf } from "./stop.ts";
-import { tokensOf } from "./tokens.ts";
 
 /** An answer as it arrives, chunk by chunk. */
 export interface Answer {
@@ -21,7 +21,7 @@ export interface Answer {
 export function createAnswer(context: CallContext): Answer {
   const texts = createTexts();
   const calls = createCalls(context);
-  let usage: GenerateContentResponseUsageMetadata = {};
+  const spent = createSpent();
   let ending: Ending = {};
   let token: string | undefined;
 
@@ -42,17 +42,16 @@ export function createAnswer(context: CallContext): Answer {
       return ending.finishReason !== undefined || ending.blockReason !== undefined;
     },
     take({ candidates: [candidate] = [], promptFeedback, usageMetadata }) {
-      usage = { ...usage, ...usageMetadata };
       const { blockReason, blockReasonMessage: finishMessage } = promptFeedback ?? {};
       if (blockReason) ending = { ...ending, blockReason, finishMessage };
-      return candidate ? takeCandidate(candidate) : [];
+      return [...(candidate ? takeCandidate(candidate) : []), ...spent.take(usageMetadata)];
     },
     end() {
       // A call that was cut off is not one that the model made.
       const rest = ending.finishReason === "STOP" ? calls.close() : [];
       const stop = stopOf(ending, calls.count);
       const pause = stop.stopReason === "pause" && token !== undefined ? [pauseBlock(token)] : [];
-      const finish: ModelEvent = { type: "finish", ...stop, usage: tokensOf(usage) };
+      const finish: ModelEvent = { type: "finish", ...stop, usage: spent.usage };
       return [...texts.close(), ...blocks([...rest, ...pause]), finish];
     },
   };

@@ -7,12 +7,17 @@ import { geminiDriver } from "./index.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 /** What comes of a stream of these chunks, through the SDK. */
-async function decode(chunks: readonly Json[], parts: Partial<ModelRequest> = {}): Promise<readonly ModelEvent[]> {
+async function decodeAll(chunks: readonly Json[], parts: Partial<ModelRequest> = {}): Promise<readonly ModelEvent[]> {
   const fetch = replayFetch(
     chunks.map((chunk) => JSON.stringify(chunk)),
     Number.POSITIVE_INFINITY,
   );
   return eventsOf(await geminiDriver(() => ({ apiKey: "AIza-test-key", fetch })).load(), parts);
+}
+
+/** The same without what the call has cost so far. */
+async function decode(...args: Parameters<typeof decodeAll>): Promise<readonly ModelEvent[]> {
+  return (await decodeAll(...args)).filter(({ type }) => type !== "usage");
 }
 
 function chunk(parts: readonly Json[], more: Json = {}): Json {
@@ -49,6 +54,25 @@ test("usage counts what was cached, thought, and brought in by Google's tools", 
     ...FINISH,
     usage: { inputTokens: 120, cacheReadTokens: 64, outputTokens: 37, reasoningTokens: 30 },
   });
+});
+
+test("what a call has cost is told as it grows, so that one that fails is accounted for", async () => {
+  const cost = (promptTokenCount: number, candidatesTokenCount?: number) => ({
+    ...chunk([{ text: "x" }]),
+    usageMetadata: { promptTokenCount, candidatesTokenCount, trafficType: "ON_DEMAND" },
+  });
+  const events = await decodeAll([
+    { usageMetadata: { trafficType: "ON_DEMAND" } },
+    cost(9),
+    cost(9, 2),
+    cost(9, 2),
+    ended(),
+  ]);
+  expect(events.flatMap((event) => (event.type === "usage" ? [event.usage] : []))).toEqual([
+    { inputTokens: 9, outputTokens: 0 },
+    { inputTokens: 9, outputTokens: 2 },
+    { inputTokens: 9, outputTokens: 4 },
+  ]);
 });
 
 test("counts that come after the reason are counted", async () => {

@@ -9,7 +9,8 @@ const THOUGHT_SHA256 = "b543f381617bf2df623a1b48abe9e40a7298c520ce985cbe38ad2a1f
 
 async function replay(lines: readonly string[], bytesAtOnce: number, lineEnd: string): Promise<readonly ModelEvent[]> {
   const fetch = replayFetch(lines, bytesAtOnce, lineEnd);
-  return eventsOf(await geminiDriver(() => ({ apiKey: "AIza-test-key", fetch })).load());
+  const events = await eventsOf(await geminiDriver(() => ({ apiKey: "AIza-test-key", fetch })).load());
+  return events.filter(({ type }) => type !== "usage");
 }
 
 /** The signature of a recorded line. */
