@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "errors-rpc.ts": (stdout) =>
     expect(stdout).toBe("-32001\nSESSION_NOT_FOUND There is no session s-1. List them with session/list.\n404 10\n"),
   "match-event.ts": (stdout) => expect(stdout).toMatch(/Tokyo.*\n\d+ tokens/s),
+  "cassette.ts": (stdout) => expect(stdout).toBe("Hello! The meerkats are on guard.\n"),
   "simulator.ts": (stdout) => expect(stdout).toContain("finish"),
   "store-conformance.ts": (stdout) => expect(stdout.trim().split("\n").length).toBeGreaterThan(20),
   "judge.ts": (stdout) => expect(stdout).toContain('allowed: "small", "large"'),

@@ -2,11 +2,20 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ModelEvent, type ProviderDriver, retryInfo } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { type DriverOptions, openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import { type CassetteMode, openCassette } from "@meerkat/providers/testing";
-import { GEMINI, type ModelServer, type ModelWire, modelServer, OPENAI_CHAT, OPENAI_RESPONSES } from "@meerkat/testkit";
+import {
+  ANTHROPIC,
+  GEMINI,
+  type ModelServer,
+  type ModelWire,
+  modelServer,
+  OPENAI_CHAT,
+  OPENAI_RESPONSES,
+} from "@meerkat/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 const KEY = "sk-test-0123456789";
@@ -23,6 +32,7 @@ interface Subject {
 }
 
 const SUBJECTS: readonly Subject[] = [
+  { name: "anthropic", driver: anthropicDriver, wire: ANTHROPIC },
   { name: "openai", driver: openaiDriver, wire: OPENAI_RESPONSES },
   { name: "openai-compatible", driver: (options) => openaiCompatibleDriver({}, options), wire: OPENAI_CHAT },
   { name: "gemini", driver: geminiDriver, wire: GEMINI },

@@ -7,7 +7,7 @@ const PROVIDER = "cassette";
 const AGAIN = "If the change is meant, record it anew with RKAT_CASSETTES=record.";
 
 /** A cassette that is not what the program does. Trying again would not mend it. */
-export function cassetteError(reason: string, message: string) {
+function cassetteError(reason: string, message: string) {
   return providerError({ provider: PROVIDER, reason, retryable: false, message });
 }
 
