@@ -113,11 +113,11 @@ describe("attempts", () => {
       },
       required: ["items"],
     };
-    const made = bench([say("Hm."), say(JSON.stringify({ items })), say("7")]);
+    const made = bench([say("Hm."), say(JSON.stringify({ items })), say('{"name":"item 7","size":7}')]);
     const result = await created(made, { outputSchema: schema });
     expect(result).toMatchObject({
       structuredOutput: { items: items.map((item, n) => ({ ...item, size: n })) },
-      structuredOutputAttempts: [{ outcome: "rejected" }, { outcome: "accepted", scope: "/items/7/size" }],
+      structuredOutputAttempts: [{ outcome: "rejected" }, { outcome: "accepted", scope: "/items/7" }],
     });
     expect(made.provider.requests[2]?.output).toMatchObject({ constrained: false });
   });

@@ -63,21 +63,45 @@ function findPart(rejected: Rejected, output: OutputSchema, options: RetryOption
   const root = options.lowered?.wireSchema ?? compiledOf(output).normalized.schema;
   if (answer === undefined || remaining.length === 0 || chooses(output) || choosesAt(root)) return undefined;
   const whole = JSON.stringify(answer).length;
-  if (whole < SMALLEST_WHOLE) return undefined;
-  // A part whose schema is not certain is asked for as part of what it is in.
-  for (let tokens = commonPlace(remaining); tokens.length > 0; tokens = tokens.slice(0, -1)) {
-    const at = atPointer(answer, joinPointer("", ...tokens));
-    const located = at === undefined ? undefined : locatePart(root, tokens);
-    const schema = located === undefined ? undefined : standAlone(root, located.schema);
-    if (at === undefined || located === undefined || schema === undefined) continue;
-    const text = JSON.stringify(at);
-    if (text.length > whole * LARGEST_SHARE || JSON.stringify(schema).length > MAX_SCHEMA) return undefined;
+  const part = whole < SMALLEST_WHOLE ? undefined : choosePart(commonPlace(remaining), { root, answer, whole });
+  if (part === undefined) return undefined;
+  const pointer = authorsPointer(part.wirePointer, { answer, remaining, lowered: options.lowered });
+  const { wirePointer, schemaPointer, schema } = part;
+  return { scope: "part", pointer, wirePointer, schemaPointer, schema, prompt: partPrompt(part, rejected, options) };
+}
+
+/** A part that may be asked for. */
+interface Part extends Pick<PartRetry, "wirePointer" | "schemaPointer" | "schema"> {
+  /** What the model wrote there, as JSON. */
+  readonly text: string;
+}
+
+interface Whole {
+  /** The schema that was sent. */
+  readonly root: JsonObject;
+  readonly answer: JsonValue;
+  /** How long the whole is. */
+  readonly whole: number;
+}
+
+/**
+ * The innermost object or array around a place, because models write those more reliably than a bare text or number; a
+ * part whose schema is not certain is asked for as part of what it is in.
+ */
+function choosePart(place: readonly string[], { root, answer, whole }: Whole): Part | undefined {
+  let scalar: Part | undefined;
+  for (let tokens = place; tokens.length > 0; tokens = tokens.slice(0, -1)) {
     const wirePointer = joinPointer("", ...tokens);
-    const pointer = authorsPointer(wirePointer, { answer, remaining, lowered: options.lowered });
-    const prompt = partPrompt({ wirePointer, schema, text, rejected }, options);
-    return { scope: "part", pointer, wirePointer, schemaPointer: located.pointer, schema, prompt };
+    const value = atPointer(answer, wirePointer);
+    const located = value === undefined ? undefined : locatePart(root, tokens);
+    const schema = located === undefined ? undefined : standAlone(root, located.schema);
+    if (value === undefined || located === undefined || schema === undefined) continue;
+    const part = { wirePointer, schemaPointer: located.pointer, schema, text: JSON.stringify(value) };
+    if (part.text.length > whole * LARGEST_SHARE || JSON.stringify(schema).length > MAX_SCHEMA) break;
+    if (typeof value === "object" && value !== null) return part;
+    scalar ??= part;
   }
-  return undefined;
+  return scalar;
 }
 
 /** Whether the author's schema leaves open at its root which of several it is. */
@@ -130,13 +154,7 @@ function authorsPointer(wirePointer: string, { answer, remaining, lowered }: Ask
   return joinPointer("", ...tokens);
 }
 
-interface Wrong extends Pick<PartRetry, "wirePointer" | "schema"> {
-  /** What the model wrote there, as JSON. */
-  readonly text: string;
-  readonly rejected: Rejected;
-}
-
-function partPrompt({ wirePointer, schema, text, rejected }: Wrong, options: RetryOptions): string {
+function partPrompt({ wirePointer, schema, text }: Part, rejected: Rejected, options: RetryOptions): string {
   const { problems, remaining, answer } = rejected;
   // What a repair has put right elsewhere need not be spoken of.
   const within = problems.filter((problem) => isWithin(problem.wirePointer, wirePointer));

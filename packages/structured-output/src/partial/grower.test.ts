@@ -169,7 +169,7 @@ describe("around the value", () => {
     ["I cannot say 12.", "none"],
     ['{"a":', "cut"],
     ["[", "cut"],
-    ['"half', "cut"],
+    ['"long', "cut"],
     ['{"a": 1, b: 2}', "broken"],
     ["{a: [1]}", "broken"],
     ["[1]]", "broken"],
@@ -200,14 +200,14 @@ describe("hostile texts", () => {
     expect(ending("[1,2,3]", { maxLength: 6 })).toEqual({ kind: "excessive" });
   });
 
-  test("take linear time: quadratic work on half a million characters would not end", () => {
-    const half = 500_000;
-    expect(ending(`["${"x".repeat(half)}"]`)).toMatchObject({ kind: "value" });
-    expect(ending(`[${"1,".repeat(half / 2)}1]`)).toMatchObject({ kind: "value" });
-    expect(ending("[".repeat(half))).toEqual({ kind: "cut" });
-    expect(ending("[a ".repeat(half / 3))).toEqual({ kind: "none" });
-    expect(ending(`{"a":${" ".repeat(half)}1}`)).toMatchObject({ kind: "value" });
-    expect(ending(`"${"\\".repeat(half)}`)).toEqual({ kind: "cut" });
+  test("take linear time: quadratic work on so many characters would not end", () => {
+    const long = 200_000;
+    expect(ending(`["${"x".repeat(long)}"]`)).toMatchObject({ kind: "value" });
+    expect(ending(`[${"1,".repeat(long / 2)}1]`)).toMatchObject({ kind: "value" });
+    expect(ending("[".repeat(long))).toEqual({ kind: "cut" });
+    expect(ending("[a ".repeat(long / 3))).toEqual({ kind: "none" });
+    expect(ending(`{"a":${" ".repeat(long)}1}`)).toMatchObject({ kind: "value" });
+    expect(ending(`"${"\\".repeat(long)}`)).toEqual({ kind: "cut" });
   }, 30_000);
 
   test("never throw", () => {
