@@ -32,6 +32,7 @@ function geminiFrames(reply: ScriptedReply): readonly string[] {
 
 /** The chunks that a reply sends: all of them, or those before it breaks or stops moving. */
 function scripted(reply: ScriptedReply): readonly Json[] {
+  if (stopOf(reply) === "content_filter" && textOf(reply) === "") return [blocked(reply)];
   const parts = partsOf(reply);
   if (reply.error?.afterChunks !== undefined) {
     const sent = parts.slice(0, textEnd(parts, reply.error.afterChunks));
@@ -67,9 +68,18 @@ function textEnd(parts: readonly Part[], textPieces: number): number {
 }
 
 function chunkOf(reply: ScriptedReply, parts: readonly Part[], finishReason?: string): Json {
-  const { inputTokens, outputTokens } = reply.usage ?? { inputTokens: 10, outputTokens: 5 };
+  const candidate = { content: { parts, role: "model" }, ...(finishReason ? { finishReason } : {}), index: 0 };
+  return { candidates: [candidate], ...rest(reply) };
+}
+
+/** A prompt that is blocked has no candidates at all. */
+function blocked(reply: ScriptedReply): Json {
+  return { promptFeedback: { blockReason: "PROHIBITED_CONTENT" }, ...rest(reply) };
+}
+
+function rest({ usage }: ScriptedReply): Json {
+  const { inputTokens, outputTokens } = usage ?? { inputTokens: 10, outputTokens: 5 };
   return {
-    candidates: [{ content: { parts, role: "model" }, ...(finishReason ? { finishReason } : {}), index: 0 }],
     usageMetadata: {
       promptTokenCount: inputTokens,
       candidatesTokenCount: outputTokens,
