@@ -36,9 +36,17 @@ export class CallbackTools {
     const tool = this.#tools.get(name);
     if (!tool) return { content: `Unknown tool: ${name}`, isError: true };
     try {
-      return { content: await tool.handler(args, { signal, toolUseId }), isError: false };
+      return { content: readable(name, await tool.handler(args, { signal, toolUseId })), isError: false };
     } catch (error) {
       return { content: `Tool error: ${error instanceof Error ? error.message : String(error)}`, isError: true };
     }
   }
+}
+
+/** What a handler may return, for handlers that no compiler has seen. Throws a TypeError that the model can read. */
+function readable(name: string, content: ContentInput): ContentInput {
+  if (typeof content === "string" || Array.isArray(content)) return content;
+  throw new TypeError(
+    `${name} returned ${content === null ? "null" : typeof content}; it has to return a text or content blocks.`,
+  );
 }

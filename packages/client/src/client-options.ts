@@ -25,6 +25,7 @@ const STARTS_SERVER: Readonly<Record<keyof ClientOptions, boolean>> = {
   stateRoot: true,
   contextRoot: true,
   userConfigRoot: true,
+  download: true,
   maxLineBytes: false,
   transport: false,
 };

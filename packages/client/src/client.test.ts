@@ -1,7 +1,7 @@
 import { CONTRACT_VERSION } from "@meerkat/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Script, SESSION_ID, scriptedServer, wireResult } from "../test/scripted-server.ts";
-import { type ClientOptions, MeerkatClient } from "./index.ts";
+import { type ClientOptions, type JsonObject, MeerkatClient } from "./index.ts";
 
 const code = (name: string, message = "") =>
   expect.objectContaining({ code: name, message: expect.stringContaining(message) });
@@ -254,6 +254,15 @@ describe("calls", () => {
     );
     expect(await client.session(SESSION_ID).stream("x").collectText()).toBe("Hello");
   });
+
+  it("reject parameters that are nested too deeply as what they are", async () => {
+    const { client } = await connected();
+    let deep: JsonObject = {};
+    for (let level = 0; level < 100_000; level++) deep = { deep };
+    await expect(client.call("session/create", { prompt: "x", providerParams: deep })).rejects.toThrow(
+      code("INVALID_ARGS", "session/create"),
+    );
+  });
 });
 
 describe("callback tools", () => {
@@ -294,6 +303,16 @@ describe("callback tools", () => {
     expect(await execute("other")).toEqual({ content: "Unknown tool: other", is_error: true });
     await expect(server.peer.call("mob/execute", {})).rejects.toThrow("Method not supported: mob/execute");
     await expect(server.peer.call("tool/execute", { name: "weather" })).rejects.toThrow("is missing");
+  });
+
+  it("tell the model when what they return is neither text nor blocks", async () => {
+    const { server, client } = await connected();
+    // @ts-expect-error a handler that no compiler has seen
+    await client.registerTool("silent", "", {}, () => undefined);
+    expect(await server.peer.call("tool/execute", { name: "silent", arguments: {}, tool_use_id: "1" })).toEqual({
+      content: expect.stringContaining("silent returned undefined"),
+      is_error: true,
+    });
   });
 
   it("hear when the server gives them up", async () => {

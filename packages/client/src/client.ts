@@ -54,10 +54,11 @@ export class MeerkatClient implements AsyncDisposable {
 
   /**
    * Connects and returns the client; while it is connected that is all it does. Rejects with BINARY_NOT_FOUND,
-   * VERSION_MISMATCH or CONNECTION_CLOSED, and with CLIENT_CLOSED after `close()`.
+   * VERSION_MISMATCH or CONNECTION_CLOSED, with CLIENT_CLOSED after `close()`, and with `signal.reason`; a server that
+   * was being started for this call alone is then ended.
    */
-  async connect(): Promise<this> {
-    await this.#link.connect();
+  async connect({ signal }: CallOptions = {}): Promise<this> {
+    await this.#link.connect(signal);
     return this;
   }
 
@@ -148,8 +149,8 @@ export class MeerkatClient implements AsyncDisposable {
   }
 
   /** A page of a session's messages, oldest first. Rejects with SessionNotFoundError when it does not exist. */
-  readSessionHistory(sessionId: string, page: HistoryPage = {}): Promise<SessionHistory> {
-    return this.call("session/history", { ...page, sessionId });
+  readSessionHistory(sessionId: string, page: HistoryPage = {}, options: CallOptions = {}): Promise<SessionHistory> {
+    return this.call("session/history", { ...page, sessionId }, options);
   }
 
   /** The models the server knows, by provider. */
@@ -181,8 +182,8 @@ export class MeerkatClient implements AsyncDisposable {
   }
 
   /** Subscribes to all events of a session from now on, whoever runs its turns. */
-  async subscribeSessionEvents(sessionId: string): Promise<EventSubscription> {
-    return openSubscription(this.#link.connection, sessionId);
+  async subscribeSessionEvents(sessionId: string, options: CallOptions = {}): Promise<EventSubscription> {
+    return openSubscription(this.#link.connection, sessionId, options);
   }
 
   /**

@@ -11,7 +11,8 @@ export function callError(
   if (isMeerkatError(error)) return error;
   if (error instanceof RpcFailure) return dialect.failure(error.rpc);
   if (error instanceof ContractViolation) return invalidResponse(`The answer to ${method}`, error);
-  if (error instanceof TypeError)
+  // A cycle or a BigInt is a TypeError, a value that is nested too deeply or too long a RangeError.
+  if (error instanceof TypeError || error instanceof RangeError)
     return new MeerkatError(
       "INVALID_ARGS",
       `The parameters of ${method} cannot be written as JSON: ${error.message}.`,

@@ -15,7 +15,7 @@ import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Pe
 import { Acknowledger } from "./acknowledger.ts";
 import type { CallbackTools } from "./callback-tools.ts";
 import { callError, connectionClosed } from "./connection-error.ts";
-import type { Dialect, Entrance, EntranceOptions } from "./dialect.ts";
+import type { Dialect, Entrance, EntranceOptions, OpenRun } from "./dialect.ts";
 import { beforeHandshake } from "./dialect-own.ts";
 import { encodeStrictly } from "./encode.ts";
 import type { Launched } from "./launch.ts";
@@ -37,6 +37,8 @@ export interface RunOptions {
 
 /** The methods whose events come back on this connection. */
 export type RunMethod = "session/create" | "turn/start";
+
+const RUN_METHODS: ReadonlySet<ServerMethod> = new Set<RunMethod>(["session/create", "turn/start"]);
 
 const CANCEL: CancelRule = {
   method: "cancel",
@@ -83,11 +85,17 @@ export class Connection {
     return this.whileWaiting(async () => {
       const dialect = this.#dialect;
       const wire = dialect.outgoing(method, encodeStrictly(method, params));
+      const events = dialect.acknowledges && RUN_METHODS.has(method) ? this.#unread(dialect) : undefined;
+      const onId = (requestId: RequestId) => events?.requested(requestId);
       try {
-        const answer = await dialect.send(method, (refused) => this.#peer.call(method, wire, either(signal, refused)));
+        const answer = await dialect.send(method, (refused) =>
+          this.#peer.call(method, wire, { ...either(signal, refused), onId }),
+        );
         return decodeResult(method, dialect.incoming(method, answer));
       } catch (error) {
         throw signal?.aborted && error === signal.reason ? error : callError(error, { method, dialect });
+      } finally {
+        events?.close();
       }
     });
   }
@@ -115,7 +123,7 @@ export class Connection {
       const release = [() => run.close()];
       const onId = (requestId: RequestId) => {
         run.requested(requestId);
-        progress = new Acknowledger((seq) => this.acknowledge({ requestId, seq }));
+        progress = this.#progressOf(requestId);
         const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
         signal.addEventListener("abort", cancel, { once: true });
         release.push(() => signal.removeEventListener("abort", cancel));
@@ -159,6 +167,25 @@ export class Connection {
     return this.#peer.close(reason);
   }
 
+  /** Takes the events of a run that is called without a reader: the server would wait for one before it answers. */
+  #unread(dialect: Dialect): Pick<OpenRun, "requested" | "close"> {
+    let progress: Acknowledger | undefined;
+    const onEvent = ({ seq }: Params<"session/event">) => {
+      if (seq !== undefined) progress?.took(seq, undefined);
+      return undefined;
+    };
+    const run = dialect.runs.open({ prompt: undefined, onEvent, onMalformed: () => undefined });
+    const requested = (requestId: RequestId) => {
+      run.requested(requestId);
+      progress = this.#progressOf(requestId);
+    };
+    return { requested, close: () => run.close() };
+  }
+
+  #progressOf(requestId: RequestId): Acknowledger {
+    return new Acknowledger((seq) => this.acknowledge({ requestId, seq }));
+  }
+
   async #serve({ method, params, signal }: IncomingCall): Promise<unknown> {
     if (method !== "tool/execute") throw new MeerkatError("METHOD_NOT_FOUND", `Method not supported: ${method}`);
     const answer = await this.#tools.execute(decodeParams(method, params), signal);
@@ -179,6 +206,8 @@ export class Connection {
   #end(reason: MeerkatError): void {
     this.#over = reason;
     this.subscriptions.fail(reason);
+    // Also where the server has ended it: what the transport holds is given back.
+    void this.#peer.close(reason);
   }
 }
 

@@ -1,17 +1,30 @@
 import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { BoundedQueue } from "@meerkat/events";
 import { ContractViolation, decodeParams, type EventEnvelope, type Params } from "@meerkat/protocol";
+import { abortable } from "./abortable.ts";
 import { Acknowledger } from "./acknowledger.ts";
-import type { Connection } from "./connection.ts";
+import type { CallOptions, Connection } from "./connection.ts";
 import { invalidResponse } from "./connection-error.ts";
 import type { Entrance } from "./dialect.ts";
 import type { SubscriptionFrame } from "./subscription-routes.ts";
 
-/** Opens a subscription to a session's events. Rejects as calls do. */
-export async function openSubscription(connection: Connection, sessionId: string): Promise<EventSubscription> {
+/** Opens a subscription to a session's events. Rejects as calls do; one that opens after the abort is closed again. */
+export async function openSubscription(
+  connection: Connection,
+  sessionId: string,
+  { signal }: CallOptions = {},
+): Promise<EventSubscription> {
+  signal?.throwIfAborted();
   const feed = new Feed(connection);
-  const opened = await connection.subscriptions.open(() => connection.call("session/stream_open", { sessionId }), feed);
-  return new EventSubscription(connection, feed, opened);
+  const opening = connection.subscriptions
+    .open(() => connection.call("session/stream_open", { sessionId }), feed)
+    .then((opened) => new EventSubscription(connection, feed, opened));
+  try {
+    return await abortable(opening, signal);
+  } catch (error) {
+    opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** How a subscription ended. */
@@ -129,7 +142,8 @@ export class EventSubscription implements AsyncIterable<EventEnvelope>, AsyncDis
     try {
       return await this.#connection.whileWaiting(() => this.#feed.queue.next());
     } catch (error) {
-      await this.close();
+      // In the background: a server that does not answer any more must not keep the reason from the reader.
+      this.close().catch(() => undefined);
       throw error;
     }
   }

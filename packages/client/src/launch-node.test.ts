@@ -83,7 +83,7 @@ describe("starting a server", () => {
     vi.stubEnv("MEERKAT_BIN_PATH", "");
     vi.stubEnv("PATH", folder);
     vi.stubEnv("XDG_CACHE_HOME", folder);
-    await expect(commandFor({}, folder)).rejects.toThrow(
+    await expect(commandFor({}, { from: folder })).rejects.toThrow(
       code("BINARY_NOT_FOUND", "@meerkat/cli", "rkat-rpc on PATH", "MEERKAT_BIN_PATH"),
     );
   });
@@ -93,7 +93,7 @@ describe("starting a server", () => {
     await writeFile(program, "#!/bin/sh\n", { mode: 0o755 });
     vi.stubEnv("MEERKAT_BIN_PATH", "");
     vi.stubEnv("PATH", folder);
-    expect(await commandFor({ isolated: true }, folder)).toEqual({ command: program, args: ["--isolated"] });
+    expect(await commandFor({ isolated: true }, { from: folder })).toEqual({ command: program, args: ["--isolated"] });
     await rm(program);
   });
 
@@ -118,7 +118,7 @@ describe("starting a server", () => {
   });
 
   it("needs a transport where no process can be started", () => {
-    return expect(launchNone({})).rejects.toThrow(code("INVALID_ARGS", "transport"));
+    return expect(launchNone({}, AbortSignal.timeout(1000))).rejects.toThrow(code("INVALID_ARGS", "transport"));
   });
 });
 

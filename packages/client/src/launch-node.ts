@@ -1,5 +1,5 @@
 import process from "node:process";
-import { assertFlagsSupported, resolveBinary } from "@meerkat/binary";
+import { assertFlagsSupported, type ResolveOptions, resolveBinary } from "@meerkat/binary";
 import { childTransport } from "@meerkat/wire/child";
 import type { Launch, LaunchOptions } from "./launch.ts";
 
@@ -13,10 +13,10 @@ const FLAGS = [
 ] as const;
 
 /** Starts the server as a child process that talks over its stdin and stdout. */
-export const launch: Launch = async (options) => {
+export const launch: Launch = async (options, signal) => {
   const { cwd, maxLineBytes, env } = options;
   const child = childTransport({
-    ...(await commandFor(options)),
+    ...(await commandFor(options, { signal })),
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
     ...(maxLineBytes === undefined ? {} : { maxLineBytes }),
@@ -29,10 +29,16 @@ export const launch: Launch = async (options) => {
  * by default it is the program that runs.
  */
 export async function commandFor(
-  options: LaunchOptions,
-  from?: string,
+  { download, ...options }: LaunchOptions,
+  { from, signal }: Pick<ResolveOptions, "from" | "signal"> = {},
 ): Promise<{ readonly command: string; readonly args: readonly string[] }> {
-  const server = await resolveBinary({ path: options.rkatPath, from });
+  const server = await resolveBinary({
+    path: options.rkatPath,
+    from,
+    download,
+    signal,
+    onProgress: download?.onProgress,
+  });
   const flags = [...flagsOf(options), ...(options.args ?? [])];
   assertFlagsSupported(server, flags);
   return { command: server.command, args: [...server.args, ...flags] };

@@ -1,3 +1,4 @@
+import type { DownloadOptions, OnProgress } from "@meerkat/binary";
 import type { Transport } from "@meerkat/wire";
 
 /** Where the server's program is and how it is started. */
@@ -28,6 +29,10 @@ export interface LaunchOptions {
   readonly contextRoot?: string;
   /** The directory that holds the user's `.rkat` files. Default: the home directory. */
   readonly userConfigRoot?: string;
+  /**
+   * Where a release of the server is downloaded from, verified, when nothing of the above is there. Default: nowhere.
+   */
+  readonly download?: DownloadOptions & { readonly onProgress?: OnProgress };
   /** The longest line the client reads, in bytes; the server is told. Default 64 MiB. */
   readonly maxLineBytes?: number;
 }
@@ -42,4 +47,4 @@ export interface Launched {
 }
 
 /** Starts a server. Rejects with BINARY_NOT_FOUND when there is none, LEGACY_BINARY_UNSUPPORTED for one that is too old. */
-export type Launch = (options: LaunchOptions) => Promise<Launched>;
+export type Launch = (options: LaunchOptions, signal: AbortSignal) => Promise<Launched>;

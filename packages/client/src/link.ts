@@ -1,6 +1,9 @@
-import { MeerkatError, toMeerkatError } from "@meerkat/errors";
+import { isMeerkatError, MeerkatError, toMeerkatError } from "@meerkat/errors";
 import type { ToolDef } from "@meerkat/protocol";
+import type { Transport } from "@meerkat/wire";
 import { launch } from "#launch";
+import { abortable } from "./abortable.ts";
+import { Attempt } from "./attempt.ts";
 import type { CallbackTools } from "./callback-tools.ts";
 import { type Capability, notConnected } from "./capability.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -18,7 +21,7 @@ export class Link {
   /** Also while its handshake is still going on, so that it can be closed. */
   #connection: Connection | undefined;
   #handshake: Handshake | undefined;
-  #connecting: Promise<void> | undefined;
+  #attempt: Attempt | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ClientOptions, tools: CallbackTools) {
@@ -41,18 +44,22 @@ export class Link {
   }
 
   /** Connects unless there is a connection. Calls at the same time share one attempt. */
-  async connect(): Promise<void> {
+  async connect(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     if (this.#closing) throw clientClosed();
     if (this.#handshake && !this.#connection?.over) return;
-    this.#connecting ??= this.#open().finally(() => {
-      this.#connecting = undefined;
-    });
-    await this.#connecting;
+    if (this.#attempt?.givenUp) {
+      // What the last attempt has started is ended first: two servers at once could be in each other's way.
+      await abortable(this.#attempt.ended, signal);
+      return this.connect(signal);
+    }
+    this.#attempt ??= this.#begin();
+    await this.#attempt.join(signal);
   }
 
-  /** Closes for good. Idempotent. */
+  /** Closes for good. Idempotent; resolves when nothing is left of the connection or of an attempt to make one. */
   close(): Promise<void> {
-    this.#closing ??= this.#connection?.close(clientClosed()) ?? Promise.resolve();
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -60,17 +67,35 @@ export class Link {
   async announce(tool: ToolDef): Promise<void> {
     if (this.#closing) throw clientClosed();
     // An attempt that is under way may already have announced its tools; if it fails, the next one announces all.
-    await this.#connecting?.catch(() => undefined);
+    await this.#attempt?.ended;
     if (this.#handshake) await this.connection.call("tools/register", { tools: [tool] });
   }
 
-  async #open(): Promise<void> {
+  #begin(): Attempt {
+    const attempt = new Attempt((signal) => this.#open(signal));
+    void attempt.ended.then(() => {
+      if (this.#attempt === attempt) this.#attempt = undefined;
+    });
+    return attempt;
+  }
+
+  async #close(): Promise<void> {
+    const reason = clientClosed();
+    const attempt = this.#attempt;
+    attempt?.giveUp(reason);
+    await this.#connection?.close(reason);
+    await attempt?.ended;
+  }
+
+  async #open(signal: AbortSignal): Promise<void> {
     this.#handshake = undefined;
-    const launched = await this.#launch();
+    const launched = await this.#launch(signal);
     const connection = new Connection(launched, this.#tools);
     this.#connection = connection;
+    const giveUp = () => void connection.close(connectingGivenUp(signal.reason));
+    signal.addEventListener("abort", giveUp, { once: true });
+    if (signal.aborted) giveUp();
     try {
-      if (this.#closing) throw clientClosed();
       const done = await handshake(connection, this.#options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES);
       const tools = this.#tools.definitions;
       if (tools.length > 0) await connection.call("tools/register", { tools });
@@ -78,19 +103,43 @@ export class Link {
     } catch (error) {
       await connection.close(toMeerkatError(error));
       throw error;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
     }
   }
 
-  async #launch(): Promise<Launched> {
+  async #launch(signal: AbortSignal): Promise<Launched> {
     const { transport, ...options } = this.#options;
     try {
-      if (transport === undefined) return await launch(options);
+      if (transport === undefined) return await launch(options, signal);
       if (this.#connection && typeof transport !== "function") throw transportUsed(this.#connection);
-      return { transport: typeof transport === "function" ? await transport() : transport };
+      return { transport: typeof transport === "function" ? await made(transport, signal) : transport };
     } catch (error) {
       throw connectionClosed(error);
     }
   }
+}
+
+/** What the application's function makes. Made too late, it is closed at once. */
+async function made(make: () => Transport | Promise<Transport>, signal: AbortSignal): Promise<Transport> {
+  const making = Promise.resolve(make());
+  try {
+    return await abortable(making, signal);
+  } catch (error) {
+    making.then(
+      (late) => late.close(toMeerkatError(error)),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+function connectingGivenUp(reason: unknown): MeerkatError {
+  return isMeerkatError(reason)
+    ? reason
+    : new MeerkatError("CONNECTION_CLOSED", "Connecting was given up before the server had answered.", {
+        cause: reason,
+      });
 }
 
 function clientClosed(): MeerkatError {

@@ -1,4 +1,5 @@
 import type { ContentInput, RunUsage, SessionHistory, SkillRef } from "@meerkat/protocol";
+import type { CallOptions } from "./connection.ts";
 import { type EventSubscription, openSubscription } from "./event-subscription.ts";
 import type { Output, PlainOutput, RunResult } from "./output.ts";
 import type { DeepPartial } from "./partial-output.ts";
@@ -98,29 +99,29 @@ export class Session<T = PlainOutput, P = DeepPartial<T>> {
   }
 
   /** A page of the messages, oldest first. */
-  async history(page: HistoryPage = {}): Promise<SessionHistory> {
-    return this.#host.connection().call("session/history", { ...page, sessionId: this.id });
+  async history(page: HistoryPage = {}, options: CallOptions = {}): Promise<SessionHistory> {
+    return this.#host.connection().call("session/history", { ...page, sessionId: this.id }, options);
   }
 
   /** Ends the session; its history can still be read. A running turn is interrupted. */
-  async archive(): Promise<void> {
-    await this.#host.connection().call("session/archive", { sessionId: this.id });
+  async archive(options: CallOptions = {}): Promise<void> {
+    await this.#host.connection().call("session/archive", { sessionId: this.id }, options);
   }
 
   /** Interrupts the running turn, whoever runs it. On an idle session it does nothing. */
-  async interrupt(): Promise<void> {
-    await this.#host.connection().call("turn/interrupt", { sessionId: this.id });
+  async interrupt(options: CallOptions = {}): Promise<void> {
+    await this.#host.connection().call("turn/interrupt", { sessionId: this.id }, options);
   }
 
   /** Runs a turn with a skill injected. Rejects with CapabilityUnavailableError when the server has no skills. */
-  async invokeSkill(skill: SkillRef, prompt: ContentInput = ""): Promise<RunResult<T>> {
+  async invokeSkill(skill: SkillRef, prompt: ContentInput = "", options: TurnOptions = {}): Promise<RunResult<T>> {
     this.#host.requireCapability("skills");
-    return this.turn(prompt, { skillRefs: [skill] });
+    return this.turn(prompt, { ...options, skillRefs: [skill, ...(options.skillRefs ?? [])] });
   }
 
   /** Subscribes to all events of the session from now on, whoever runs its turns. */
-  async subscribeEvents(): Promise<EventSubscription> {
-    return openSubscription(this.#host.connection(), this.id);
+  async subscribeEvents(options: CallOptions = {}): Promise<EventSubscription> {
+    return openSubscription(this.#host.connection(), this.id, options);
   }
 
   #follow(result: RunResult<T>): void {

@@ -67,6 +67,13 @@ describe("a stream that is not read", () => {
     expect((await a.turn("go on")).text).toBe("after");
   });
 
+  it("cannot hold up the answer of a turn that was called without a reader", async () => {
+    const { client } = await connected({ calls: [{ text: "a" }, LONG] });
+    const { id } = await client.createSession("a", { model: "simulator" });
+    const { text } = await client.call("turn/start", { sessionId: id, prompt: "long" });
+    expect(text).toBe(LONG.text);
+  });
+
   it("is no reason for a subscription, or its absence of a reader, to hold anybody up", async () => {
     const { client } = await connected({ calls: [{ text: "a" }, LONG, { text: "b" }] });
     const a = await client.createSession("a", { model: "simulator" });

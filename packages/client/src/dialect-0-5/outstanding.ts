@@ -1,6 +1,6 @@
 import { MeerkatError, type RpcErrorObject } from "@meerkat/errors";
+import { warn } from "../warn.ts";
 import { legacyFailure } from "./failure.ts";
-import { warn } from "./warn.ts";
 
 /** Methods whose wrong parameters are answered without the request's id. */
 const ANSWERED_WITHOUT_ID: ReadonlySet<string> = new Set(["comms/send", "comms/peers", "session/external_event"]);
