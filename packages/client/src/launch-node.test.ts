@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { installOptions, PROGRAM_TEXT, publish } from "../../binary/test/release.ts";
+import { ReleaseServer } from "../../binary/test/release-server.ts";
 import { MeerkatClient } from "./index.ts";
 import type { LaunchOptions } from "./launch.ts";
 import { commandFor } from "./launch-node.ts";
@@ -95,6 +97,24 @@ describe("starting a server", () => {
     vi.stubEnv("PATH", folder);
     expect(await commandFor({ isolated: true }, { from: folder })).toEqual({ command: program, args: ["--isolated"] });
     await rm(program);
+  });
+
+  it("downloads a release where that is allowed, and tells how far it is", async () => {
+    const releases = await new ReleaseServer().start();
+    publish(releases);
+    vi.stubEnv("MEERKAT_BIN_PATH", "");
+    vi.stubEnv("PATH", folder);
+    const seen: number[] = [];
+    const download = {
+      ...installOptions(releases, join(folder, "cache")),
+      onProgress: (received: number) => seen.push(received),
+    };
+    const { command } = await commandFor({ download, isolated: true }, { from: folder });
+    await releases.stop();
+    expect(await readFile(command, "utf8")).toBe(PROGRAM_TEXT);
+    expect(seen.at(-1)).toBeGreaterThan(0);
+    const signal = AbortSignal.abort("no time");
+    await expect(commandFor({ download }, { from: folder, signal })).rejects.toBe("no time");
   });
 
   it("runs an executable", async () => {

@@ -6,7 +6,8 @@ import { ROOT } from "@meerkat/testkit";
 const VERSION = "0.5.1";
 const VENV = join(ROOT, ".venv", `meerkat-sdk-${VERSION}`);
 
-const hasPython = spawnSync("python3", ["-c", "import venv"]).status === 0;
+// Debian has `venv` without the part that it needs.
+const hasPython = spawnSync("python3", ["-c", "import venv, ensurepip"]).status === 0;
 
 /** Why nothing can be tried here, if so. On a build server that is no excuse: the tests then fail. */
 export const NO_PYTHON = hasPython || process.env.CI ? undefined : "There is no python3 with venv on this machine.";
