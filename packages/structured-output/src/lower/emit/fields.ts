@@ -74,7 +74,8 @@ export function closedObject(
   optional: readonly string[],
   additional: JsonValue = false,
 ): JsonObject {
-  const isRequired = ([name]: readonly [string, JsonObject]) => !optional.includes(name);
+  const absent = new Set(optional);
+  const isRequired = ([name]: readonly [string, JsonObject]) => !absent.has(name);
   const ordered = profile.requiredFirst
     ? [...properties.filter(isRequired), ...properties.filter((property) => !isRequired(property))]
     : properties;

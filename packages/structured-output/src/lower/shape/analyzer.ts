@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { isJsonObject } from "../../schema/json.ts";
-import { atPointer } from "../../schema/pointer.ts";
 import type { ValidationProblem } from "../../validate/problem.ts";
 import type { Validator } from "../../validate/validator.ts";
 import { isAnnotation } from "./annotations.ts";
@@ -9,6 +8,7 @@ import { neverFits } from "./disjoint.ts";
 import { branchTerms, flatten, targetOf } from "./flatten.ts";
 import type { Alternative, Shape } from "./forms.ts";
 import { checkedLocally, type Loss } from "./loss.ts";
+import { Places } from "./places.ts";
 import { plainAlternatives } from "./plain.ts";
 import { ANYTHING, type Conjunction, conjunction, fits, type Settlement, settle } from "./term.ts";
 
@@ -20,13 +20,13 @@ const MAX_SHAPES = 20_000;
 
 /** Reads a normalised schema as shapes: for every place, the ways in which a value can fit it. */
 export class Analyzer {
-  readonly #root: JsonObject;
+  readonly #places: Places;
   readonly #validator: Validator;
   readonly #shapes = new Map<string, Shape>();
   readonly #choices = new Map<string, Choice>();
 
   constructor(root: JsonObject, validator: Validator) {
-    this.#root = root;
+    this.#places = new Places(root);
     this.#validator = validator;
   }
 
@@ -68,7 +68,7 @@ export class Analyzer {
     let { pointer } = term;
     for (const seen = new Set<string>(); !seen.has(pointer); ) {
       seen.add(pointer);
-      const node = atPointer(this.#root, pointer);
+      const node = this.#places.at(pointer);
       if (!isJsonObject(node) || typeof node.$ref !== "string" || !isOnly(node, "$ref")) break;
       pointer = targetOf(node.$ref);
     }
@@ -81,7 +81,7 @@ export class Analyzer {
   }
 
   #make(given: Conjunction): Shape {
-    const flat = flatten(this.#root, given);
+    const flat = flatten(this.#places, given);
     if (flat.never) return { conjunction: given, alternatives: [], inferred: [] };
     const choice = flat.choices[0];
     if (choice === undefined || this.exhausted) {
@@ -121,7 +121,7 @@ export class Analyzer {
   #isOnlyChoice({ terms, settled }: Conjunction, { id }: Choice): boolean {
     const [term, second] = terms;
     if (term?.kind !== "schema" || term.negated || second !== undefined || settled.size > 0) return false;
-    const node = atPointer(this.#root, term.pointer);
+    const node = this.#places.at(term.pointer);
     const keyword = id.slice(term.pointer.length + 1);
     return (keyword === "anyOf" || keyword === "oneOf") && isJsonObject(node) && isOnly(node, keyword);
   }

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { isJsonArray, isJsonObject } from "../../schema/json.ts";
-import { atPointer, joinPointer } from "../../schema/pointer.ts";
+import { joinPointer } from "../../schema/pointer.ts";
 import { type Choice, choicesOf } from "./choice.ts";
 import { checkedLocally, type Loss } from "./loss.ts";
 import { negate } from "./negate.ts";
+import type { Places } from "./places.ts";
 import { type Conjunction, fits, fitsNot, type Term } from "./term.ts";
 
 /** A schema object whose keywords all hold for the value. */
@@ -37,7 +38,7 @@ export interface Flat {
 }
 
 /** Follows references, `allOf`, `not` and settled choices until only schema objects about the value itself are left. */
-export function flatten(root: JsonObject, conjunction: Conjunction): Flat {
+export function flatten(places: Places, conjunction: Conjunction): Flat {
   const flat: Flat = {
     facts: [],
     excluded: { names: new Set(), types: new Set(), values: [] },
@@ -47,13 +48,13 @@ export function flatten(root: JsonObject, conjunction: Conjunction): Flat {
     losses: [],
     never: false,
   };
-  const walk: Walk = { root, conjunction, flat, seen: new Set() };
+  const walk: Walk = { places, conjunction, flat, seen: new Set() };
   for (const term of conjunction.terms) visit(walk, term, []);
   return flat;
 }
 
 interface Walk {
-  readonly root: JsonObject;
+  readonly places: Places;
   readonly conjunction: Conjunction;
   readonly flat: Flat;
   readonly seen: Set<string>;
@@ -65,7 +66,7 @@ function visit(walk: Walk, term: Term, owners: readonly string[]): void {
     for (const name of term.names) (term.present ? flat.demanded : flat.excluded.names).add(name);
     return;
   }
-  const node = atPointer(walk.root, term.pointer);
+  const node = walk.places.at(term.pointer);
   if (typeof node === "boolean") flat.never ||= node === term.negated;
   else if (isJsonObject(node) && term.negated) visitNegated(walk, term.pointer, node, term.blame);
   else if (isJsonObject(node)) visitPositive(walk, term.pointer, node, owners);

@@ -17,15 +17,30 @@ interface Rule {
   readonly value: JsonValue;
 }
 
+/** What one fact declares, looked up often. */
+interface Declared {
+  readonly pointer: string;
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+}
+
 /** What objects may be, and what of it the form does not say; undefined when no object fits. */
 export function objectForm(flat: Flat, accepts: (name: string) => boolean) {
   const { facts } = flat;
   const rules = facts.flatMap((fact) => rulesOf(fact, facts));
+  const declared = facts.map(
+    ({ pointer, node }): Declared => ({
+      pointer,
+      names: new Set(keysOf(node.properties)),
+      patterns: keysOf(node.patternProperties),
+    }),
+  );
   const required = new Set([...facts.flatMap(({ node }) => requiredOf(node)), ...flat.demanded]);
   const names = new Set([...facts.flatMap(({ node }) => keysOf(node.properties)), ...required]);
   for (const { name } of flat.members) names.add(name);
-  const properties = [...names].flatMap((name) => propertyOf(name, flat, rules, required, accepts) ?? []);
-  if ([...required].some((name) => !properties.some((property) => property.name === name))) return undefined;
+  const properties = [...names].flatMap((name) => propertyOf(name, flat, { rules, declared, required, accepts }) ?? []);
+  const possible = new Set(properties.map(({ name }) => name));
+  if ([...required].some((name) => !possible.has(name))) return undefined;
   const groups = patternGroups(facts, rules);
   const nameTerms = facts.flatMap(({ node, pointer }) =>
     node.propertyNames === undefined ? [] : [fits(joinPointer(pointer, "propertyNames"))],
@@ -75,21 +90,26 @@ function ruleOf(facts: readonly Fact[], pointer: string, keyword: string, node: 
   };
 }
 
+interface Naming {
+  readonly rules: readonly Rule[];
+  readonly declared: readonly Declared[];
+  readonly required: ReadonlySet<string>;
+  readonly accepts: (name: string) => boolean;
+}
+
 function propertyOf(
   name: string,
-  { facts, excluded, members }: Flat,
-  rules: readonly Rule[],
-  required: ReadonlySet<string>,
-  accepts: (name: string) => boolean,
+  { excluded, members }: Flat,
+  { rules, declared, required, accepts }: Naming,
 ): Property | undefined {
   if (excluded.names.has(name) || !accepts(name)) return undefined;
   const applying = rules.filter(
     ({ names, patterns }) => !names.has(name) && !patterns.some((p) => nameMatches(p, name)),
   );
   if (applying.some(({ value }) => value === false)) return undefined;
-  const own = facts.flatMap(({ pointer, node }) => [
-    ...(keysOf(node.properties).includes(name) ? [fits(joinPointer(pointer, "properties", name))] : []),
-    ...keysOf(node.patternProperties)
+  const own = declared.flatMap(({ pointer, names, patterns }) => [
+    ...(names.has(name) ? [fits(joinPointer(pointer, "properties", name))] : []),
+    ...patterns
       .filter((source) => nameMatches(source, name))
       .map((source) => fits(joinPointer(pointer, "patternProperties", source))),
   ]);
