@@ -7,7 +7,9 @@ import {
   type ConfigGetFlags,
   type ConfigWriteFlags,
   capabilities,
+  type DoctorFlags,
   deleteSession,
+  doctor,
   getBlob,
   getConfig,
   type ListFlags,
@@ -157,6 +159,12 @@ function addDiscovery(program: Command, io: Io): void {
     .option("--json", "print JSON")
     .action((_own, command: Command) => modelCatalog(flagsOf<JsonFlag>(command), io));
   program
+    .command("doctor")
+    .description("Tell which providers are usable here, and why not.")
+    .option("--live", "make one tiny call to each that is")
+    .option("--json", "print JSON")
+    .action((_own, command: Command) => doctor(flagsOf<DoctorFlags>(command), io));
+  program
     .command("capabilities")
     .description("Print what this build can do, as JSON.")
     .action((_own, command: Command) => capabilities(flagsOf(command), io));
@@ -188,8 +196,9 @@ function refuseMistypedCommand(args: readonly string[]): void {
     "config",
     "blob",
     "models",
-    "capabilities",
     "schema",
+    "doctor",
+    "capabilities",
     "rpc",
   ];
   const meant = commands.includes(word) ? undefined : nearest(word, commands);

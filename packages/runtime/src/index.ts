@@ -3,6 +3,7 @@ export {
   type Connection,
   type Connections,
   memoryConfig,
+  providerConnections,
   type StoredConfig,
 } from "./config/index.ts";
 export type { Log } from "./log.ts";

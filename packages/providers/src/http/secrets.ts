@@ -3,9 +3,11 @@ import type { DriverOptions } from "./driver-options.ts";
 // Shorter values are flags, and taking them out of a message would only garble it.
 const SHORTEST = 8;
 
-/** What no error may tell: the key, and whatever gateways are told in headers. */
-export function secretsOf({ apiKey = "", headers = {} }: DriverOptions): readonly string[] {
-  return [apiKey, ...Object.values(headers)].filter((value) => value.length >= SHORTEST);
+/** What no error may tell: the key, whatever gateways are told in headers, and a name and password in an address. */
+export function secretsOf({ apiKey = "", headers = {}, baseUrl = "" }: DriverOptions): readonly string[] {
+  const secrets = [apiKey, ...Object.values(headers)].filter((value) => value.length >= SHORTEST);
+  const credentials = /^[a-z]+:\/\/([^/@]+@)/i.exec(baseUrl)?.[1];
+  return credentials === undefined ? secrets : [credentials, ...secrets];
 }
 
 /** A text with its secrets blotted out. */

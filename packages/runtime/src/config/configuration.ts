@@ -106,3 +106,18 @@ function conflict(expected: number, current: number): MeerkatError {
   const details = { reason: "generation_conflict", expected_generation: expected, current_generation: current };
   return new MeerkatError("INVALID_PARAMS", message, { details });
 }
+
+/**
+ * How providers are reached under a kept configuration and an environment.
+ * @throws MeerkatError INVALID_PARAMS when what is kept is wrong.
+ */
+export async function providerConnections({
+  configuration,
+  env,
+}: {
+  readonly configuration?: ConfigStore | undefined;
+  readonly env: Environment;
+}): Promise<Connections> {
+  const stored = await configuration?.read();
+  return connectionsOf(checkedSettings(stored?.config ?? {}, configuration?.place), env);
+}

@@ -1,4 +1,4 @@
-export { type Configuration, type Current, createConfiguration } from "./configuration.ts";
+export { type Configuration, type Current, createConfiguration, providerConnections } from "./configuration.ts";
 export type { Connection, Connections } from "./connections.ts";
 export { memoryConfig } from "./memory.ts";
 export type { ConfigStore, StoredConfig } from "./port.ts";
