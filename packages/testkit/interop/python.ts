@@ -13,7 +13,7 @@ const hasPython = spawnSync("python3", ["-c", "import venv, ensurepip"]).status 
 export const NO_PYTHON = hasPython || process.env.CI ? undefined : "There is no python3 with venv on this machine.";
 
 /** A virtual environment with the published client; it is made once and kept. */
-export function python(): string {
+function python(): string {
   const executable = join(VENV, "bin/python");
   if (!existsSync(join(VENV, "installed"))) {
     execFileSync("python3", ["-m", "venv", VENV]);

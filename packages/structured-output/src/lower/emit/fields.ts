@@ -56,7 +56,7 @@ function boxed(schema: JsonObject, profile: Profile): JsonObject {
 }
 
 /** The schema of the same values and null. */
-export function orNull(schema: JsonObject, profile: Profile): JsonObject {
+function orNull(schema: JsonObject, profile: Profile): JsonObject {
   const { type, enum: values, anyOf } = schema;
   if (isJsonArray(anyOf) && Object.keys(schema).every((key) => key === "anyOf" || key === "description")) {
     return { ...schema, anyOf: [...anyOf, { type: "null" }] };

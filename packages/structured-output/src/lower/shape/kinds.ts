@@ -69,6 +69,6 @@ function familiesOf(nodes: readonly JsonObject[]): Set<Kind> {
   return new Set(keywords.flatMap((keyword) => FAMILIES[keyword] ?? []));
 }
 
-export function typesOf({ type }: JsonObject): readonly string[] {
+function typesOf({ type }: JsonObject): readonly string[] {
   return (isJsonArray(type) ? type : [type]).filter((name) => typeof name === "string");
 }

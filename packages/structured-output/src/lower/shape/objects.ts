@@ -150,7 +150,7 @@ function restOf(rules: readonly Rule[]): Rest {
 }
 
 /** Whether a schema accepts everything. */
-export function isOpen(value: JsonValue): boolean {
+function isOpen(value: JsonValue): boolean {
   return value === true || (isJsonObject(value) && Object.keys(value).every(isAnnotation));
 }
 
