@@ -1,4 +1,5 @@
 import type { Options } from "tsup";
+import { thirdPartyNotices } from "./scripts/notices/plugin.ts";
 
 /** Build options shared by every package: ESM only, types beside the code, one chunk per subpath entry. */
 export function library(entry: Record<string, string>, options: Options = {}): Options {
@@ -13,6 +14,9 @@ export function library(entry: Record<string, string>, options: Options = {}): O
     treeshake: true,
     sourcemap: false,
     tsconfig: "../../tsconfig.base.json",
+    // What is bundled is somebody's work: its licences go with it, and the packed files are checked against this list.
+    esbuildPlugins: [thirdPartyNotices],
+    metafile: true,
     ...options,
   };
 }

@@ -1,5 +1,6 @@
 import { run } from "./command.ts";
 import { fewAtATime } from "./few-at-a-time.ts";
+import { noticeFaults } from "./notices.ts";
 import { all, type Check, fromFaults, type Outcome, titled } from "./outcome.ts";
 import { packed } from "./pack.ts";
 import { type Exports, type Manifest, type Package, publicPackages } from "./workspace.ts";
@@ -10,13 +11,14 @@ export const tarballs: Check = {
   run: async () => all(await fewAtATime(publicPackages(), checkPackage)),
 };
 
-async function checkPackage({ manifest }: Package): Promise<Outcome> {
+async function checkPackage({ folder, manifest }: Package): Promise<Outcome> {
   const { tarball, outcome } = (await packed()).get(manifest.name) ?? {};
   if (!tarball || !outcome?.ok) return titled(manifest.name, outcome ? [outcome] : []);
   return titled(
     manifest.name,
     await Promise.all([
       contents(tarball, manifest),
+      noticeFaults(tarball, folder).then(fromFaults),
       run("publint", ["run", tarball, "--strict"]),
       // Types come from the tarball alone: nothing is fetched.
       run("attw", [tarball, "--profile", "esm-only", "--no-definitely-typed", "--no-emoji", "--format", "ascii"]),
@@ -37,7 +39,7 @@ async function contents(tarball: string, source: Manifest): Promise<Outcome> {
 
 /** Faults of a tarball: files that do not belong there, entries without a file, and traces of the workspace. */
 export function lintTarball(files: readonly string[], manifest: Manifest, source: Manifest): string[] {
-  const strays = files.filter((file) => /^(src|test)\/|\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$/.test(file));
+  const strays = files.filter((file) => /^(src|test)\/|\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|metafile/.test(file));
   const workspace = Object.entries(manifest.dependencies ?? {}).filter(([, range]) => range.startsWith("workspace:"));
   const missing = entryFiles(manifest.exports ?? {}).filter((file) => !files.includes(file.replace("./", "")));
   const published = JSON.stringify(manifest.exports) === JSON.stringify(source.publishConfig?.exports);
