@@ -154,6 +154,8 @@ describe("gemini", () => {
   keeps("gemini", [
     { type: "array", prefixItems: [text], items: { type: "number", minimum: 1 }, minItems: 1, maxItems: 2 },
     { type: "object", additionalProperties: { enum: ["a", 1] } },
+    { type: "object", additionalProperties: { $ref: "#" } },
+    { type: "array", prefixItems: [text], items: false },
     { type: "object", properties: { next: { $ref: "#" } } },
     { $ref: "#/$defs/x", $defs: { x: text } },
   ]);
@@ -163,6 +165,7 @@ describe("gemini", () => {
     ),
     ["the root is constrained", {}, ""],
     ["a schema is an object", a(true)],
+    ["a schema is an object", a({ type: "array", items: false }), "/properties/a/items"],
     ["a $ref leads to a place in the same schema", a({ $ref: "other.json" })],
     ["beside $ref stand only keywords that start with $", a({ $ref: "#/$defs/x", title: "t" }, { $defs: { x: text } })],
     ["what leads back to itself does so through a property that may be absent", a({ $ref: "#" })],

@@ -22,6 +22,7 @@ export const NO_EMPTY_TEXT = rule(EMPTY, "an enum has no empty text", ({ schema 
 /** Gemini's `responseJsonSchema` and `parametersJsonSchema`. */
 export const GEMINI: RuleBook = {
   noBooleans: PAGE,
+  closesTuples: true,
   rules: [
     onlyKeywords(PAGE, GEMINI_KEYWORDS, "ignored"),
     rule(PAGE, "the root is constrained", (place) => isRoot(place) && entriesOf(place.schema).length === 0),

@@ -32,6 +32,7 @@ export const everyPart: Follows = ({ keyword }) => !isDefinitions(keyword);
 export const partsThatMustBe: Follows = (part) => everyPart(part) && !isOptional(part);
 
 function isOptional({ keyword, owner, pointer }: Place): boolean {
+  if (keyword === "additionalProperties") return true;
   if (keyword !== "properties" || owner === undefined) return false;
   const name = pointer
     .slice(pointer.lastIndexOf("/") + 1)

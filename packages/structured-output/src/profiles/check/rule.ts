@@ -32,6 +32,8 @@ export interface RuleBook {
   readonly limits?: readonly Limit[];
   /** Set where `true` and `false` cannot stand for a schema: the source that says so. */
   readonly noBooleans?: string;
+  /** Whether `items` may be `false` after `prefixItems` all the same. */
+  readonly closesTuples?: boolean;
 }
 
 /** A rule with one sentence. */
@@ -42,13 +44,19 @@ export function rule(evidence: string, sentence: string, isBroken: Holds, effect
 type Holds = (place: OwnerPlace, judged: Judged) => boolean;
 
 /** Every breach, in the order of the schema, then of the limits. */
-export function judge(root: JsonObject, { rules, limits = [], noBooleans }: RuleBook): readonly Breach[] {
+export function judge(root: JsonObject, book: RuleBook): readonly Breach[] {
+  const { rules, limits = [] } = book;
   const judged: Judged = { root, places: placesOf(root) };
   const breaches = judged.places.flatMap((place) => {
     if (isOwner(place)) return rules.flatMap((one) => breachesOf(one, place, judged));
-    return noBooleans === undefined && typeof place.schema === "boolean" ? [] : [notObject(place, noBooleans)];
+    return mayBeBoolean(place, book) ? [] : [notObject(place, book.noBooleans)];
   });
   return [...breaches, ...limits.flatMap((limit) => overrun(limit, total(limit, judged)))];
+}
+
+function mayBeBoolean({ schema, keyword, owner }: Place, { noBooleans, closesTuples }: RuleBook): boolean {
+  if (noBooleans === undefined) return typeof schema === "boolean";
+  return closesTuples === true && schema === false && keyword === "items" && owner?.schema.prefixItems !== undefined;
 }
 
 function breachesOf({ effect, evidence, broken }: Rule, place: OwnerPlace, judged: Judged): readonly Breach[] {
