@@ -12,6 +12,7 @@ const OPTIONS = {
   json: { type: "string" },
   only: { type: "string", multiple: true },
   by: { type: "string" },
+  schema: { type: "string" },
   sample: { type: "string", default: "1000000" },
   failures: { type: "boolean", default: false },
 } as const;
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
   );
   const python = await findPython();
   const engines = "path" in python ? new Engines(python.path) : undefined;
-  const rows = await runAll(sampleOf(corpus, Number(values.sample)), contenders, engines);
+  const named = corpus.filter(({ name }) => name.includes(values.schema ?? ""));
+  const rows = await runAll(sampleOf(named, Number(values.sample)), contenders, engines);
   engines?.close();
   process.stdout.write(`${reportOf(rows)}\n\n${notesOf(rows).join("\n")}\n`);
   if ("missing" in python) process.stdout.write(`llguidance, xgrammar and walks are skipped: ${python.missing}\n`);
