@@ -13,15 +13,25 @@ export interface Use {
 /** Counts what a written schema uses. */
 export function measureUse(schema: JsonObject): Use {
   const use = { optional: 0, unions: 0 };
-  const visit = (node: JsonObject): void => {
+  for (const node of nodesOf(schema)) {
     const properties = isJsonObject(node.properties) ? entriesOf(node.properties).length : 0;
     const required = isJsonArray(node.required) ? node.required.length : 0;
     use.optional += properties - required;
     if (isJsonArray(node.anyOf) || isJsonArray(node.type)) use.unions++;
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(schema);
-  const definitions = isJsonObject(schema.$defs) ? entriesOf(schema.$defs) : [];
-  for (const [, body] of definitions) if (isJsonObject(body)) visit(body);
+  }
   return use;
+}
+
+/** How many values all enums of a written schema list together. */
+export function countListed(schema: JsonObject): number {
+  return nodesOf(schema).reduce((sum, node) => sum + (isJsonArray(node.enum) ? node.enum.length : 0), 0);
+}
+
+/** Every subschema as it stands in the text; a definition counts once. */
+function nodesOf(schema: JsonObject): readonly JsonObject[] {
+  const definitions = isJsonObject(schema.$defs) ? entriesOf(schema.$defs).map(([, body]) => body) : [];
+  const nodes = [schema, ...definitions.filter(isJsonObject)];
+  // The list grows while it is read.
+  for (const node of nodes) nodes.push(...childrenOf(node));
+  return nodes;
 }

@@ -6,7 +6,7 @@ import { wrapping } from "./codec/wrapper.ts";
 import { Allowance, type Spare } from "./emit/allowance.ts";
 import { type Assembled, assemble, needsObject, wrapped } from "./emit/assemble.ts";
 import { Emitter } from "./emit/emitter.ts";
-import { measureUse, type Use } from "./measure-use.ts";
+import { countListed, measureUse, type Use } from "./measure-use.ts";
 import type { Analyzer } from "./shape/analyzer.ts";
 import { conjunction, fits } from "./shape/term.ts";
 
@@ -37,14 +37,19 @@ const ROOT = conjunction([fits("")]);
  * rounds: each knows what the one before asked for, and has less to spend.
  */
 export function write(task: Task): Written {
-  let spare: Spare = task.used;
+  let spare: Spare = { ...task.used, enumValues: 0 };
   let written = writeOnce(task, () => new Allowance(task.profile.limits, { spare }));
   for (let round = 1; round < MAX_ROUNDS; round++) {
     const over = excess(written.assembled.schema, task);
-    if (over.optional + over.unions === 0) break;
+    if (over.optional + over.unions + over.enumValues === 0) break;
     const asked = written.emitter.allowance;
     // The first round spends on whatever comes first; the second plans. Only when that fails too, there is less to spend.
-    if (round > 1) spare = { optional: spare.optional + over.optional, unions: spare.unions + over.unions };
+    const waits = round === 1;
+    spare = {
+      optional: spare.optional + (waits ? 0 : over.optional),
+      unions: spare.unions + (waits ? 0 : over.unions),
+      enumValues: spare.enumValues + over.enumValues,
+    };
     written = writeOnce(task, () => new Allowance(task.profile.limits, { asked, spare }));
   }
   return written;
@@ -53,7 +58,7 @@ export function write(task: Task): Written {
 function writeOnce({ analyzer, profile, subject }: Task, allow: () => Allowance): Written {
   const emit = (depth: number, recursive?: ReadonlySet<string>) => {
     const emitter = new Emitter(analyzer, profile, { allowance: allow(), ...(recursive && { recursive }) });
-    const root = emitter.emit(ROOT, { depth });
+    const root = emitter.emitRoot(ROOT, { depth });
     if (root === undefined) throw impossible(subject);
     return { emitter, root };
   };
@@ -76,13 +81,13 @@ function recursiveKeys(analyzer: Analyzer, profile: Profile): ReadonlySet<string
 }
 
 /** By how much what was written passes the limits. */
-function excess(schema: JsonObject, { profile: { limits }, used }: Task): Use {
-  if (limits.optional === undefined && limits.unions === undefined) return { optional: 0, unions: 0 };
+function excess(schema: JsonObject, { profile: { limits }, used }: Task): Spare {
   const use = measureUse(schema);
   const over = (limit: number | undefined, count: number) => Math.max(0, count - (limit ?? count));
   return {
     optional: over(limits.optional, use.optional + used.optional),
     unions: over(limits.unions, use.unions + used.unions),
+    enumValues: limits.enumValues === undefined ? 0 : over(limits.enumValues, countListed(schema)),
   };
 }
 

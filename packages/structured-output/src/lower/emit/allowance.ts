@@ -13,7 +13,10 @@ export type Demand = Map<number, number>;
 export interface Spare {
   readonly optional: number;
   readonly unions: number;
+  readonly enumValues: number;
 }
+
+const NOTHING: Spare = { optional: 0, unions: 0, enumValues: 0 };
 
 /** What is known before anything is spent. */
 export interface AllowanceOptions {
@@ -36,9 +39,11 @@ export class Allowance {
   readonly #unions: Quota;
   readonly #nulls: Quota;
   readonly #limits: Limits;
+  readonly #enumLimit: number;
 
-  constructor(limits: Limits, { asked, spare = { optional: 0, unions: 0 } }: AllowanceOptions = {}) {
+  constructor(limits: Limits, { asked, spare = NOTHING }: AllowanceOptions = {}) {
     this.#limits = limits;
+    this.#enumLimit = allowed(limits.enumValues, spare.enumValues);
     const optional = allowed(limits.optional, spare.optional);
     const unions = allowed(limits.unions, spare.unions);
     this.#optional = quota(optional, asked?.optionalDemand);
@@ -64,7 +69,7 @@ export class Allowance {
 
   /** Whether so many more listed values fit. */
   listed(values: number, characters: number): boolean {
-    if (this.#enumValues + values > (this.#limits.enumValues ?? Number.POSITIVE_INFINITY)) return false;
+    if (this.#enumValues + values > this.#enumLimit) return false;
     if (values > 250 && characters > (this.#limits.longEnum ?? Number.POSITIVE_INFINITY)) return false;
     this.#enumValues += values;
     return true;

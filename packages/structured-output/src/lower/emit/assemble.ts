@@ -64,19 +64,22 @@ class Assembly {
     // A root that is a reference stands for what it leads to.
     const first = typeof root.$ref === "string" ? (definitions.get(root.$ref) ?? root) : root;
     const schema = this.#copyMembers(first, "");
-    const used = referencesIn(schema);
     for (const [reference, body] of definitions) this.#define(reference.replace("#/$defs/", ""), body);
-    const defs = this.#definitions.filter(([name, body]) => used.has(`#/$defs/${name}`) || this.#isUsed(name, body));
+    const used = this.#reachedFrom(schema);
+    const defs = this.#definitions.filter(([name]) => used.has(`#/$defs/${name}`));
     const whole = defs.length === 0 ? schema : { ...schema, $defs: Object.fromEntries(defs) };
     return { schema: this.#profile.openApi ? openApi(whole) : whole, places: this.#places };
   }
 
-  #isUsed(name: string, self: JsonObject): boolean {
-    const reference = `#/$defs/${name}`;
-    return (
-      this.#definitions.some(([, body]) => body !== self && referencesIn(body).has(reference)) ||
-      referencesIn(self).has(reference)
-    );
+  /** The references that lead from the root to definitions, directly or through others. */
+  #reachedFrom(schema: JsonObject): ReadonlySet<string> {
+    const bodies = new Map(this.#definitions.map(([name, body]) => [`#/$defs/${name}`, body]));
+    const reached = new Set(referencesIn(schema));
+    // The set grows while it is read.
+    for (const reference of reached) {
+      for (const next of referencesIn(bodies.get(reference) ?? {})) reached.add(next);
+    }
+    return reached;
   }
 
   #define(name: string, body: JsonObject): void {

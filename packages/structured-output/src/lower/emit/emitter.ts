@@ -80,6 +80,15 @@ export class Emitter implements Workshop {
     this.narrowed.set(keyword === "format" ? pointer : `${pointer}/${keyword}`, keyword);
   }
 
+  /** The whole schema. What is lost outside of every alternative is lost at the root. */
+  emitRoot(given: Conjunction, reach: Reach): Emitted | undefined {
+    const root = this.emit(given, reach);
+    if (root !== undefined)
+      this.losses.push(...this.#pending.map((loss): PlacedLoss => ({ ...loss, schema: root.schema })));
+    this.#pending = [];
+    return root;
+  }
+
   emit(given: Conjunction, outer: Reach): Emitted | undefined {
     const conjunction = this.#analyzer.canonical(given);
     const { key } = conjunction;

@@ -44,9 +44,9 @@ function plainList(shop: Workshop, form: ArrayForm, reach: Reach): Emitted | und
   return { schema: hinted(schema, hints), codec: listOf([], items.codec), weight: items.weight + 1 };
 }
 
-/** An array may be empty unless it says otherwise, and then its items need not be there. */
+/** An array may be empty, yet what ends a schema that leads back to itself is a property that may be absent. */
 function below({ depth }: Reach): Reach {
-  return { depth: depth + 1, optional: true };
+  return { depth: depth + 1 };
 }
 
 /** Says how many items there may be, in keywords or else in words. */
@@ -75,7 +75,7 @@ function nativeTuple(shop: Workshop, form: ArrayForm, reach: Reach): Emitted | u
   const min = form.min?.value ?? 0;
   const emitted: Emitted[] = [];
   for (const [index, item] of form.prefix.entries()) {
-    const one = shop.emit(item, { depth: reach.depth + 1, optional: index >= min });
+    const one = shop.emit(item, below(reach));
     // Where one item is impossible, an array ends before it.
     if (one === undefined) return index < min ? undefined : cut(shop, form, reach, index);
     emitted.push(one);
@@ -118,7 +118,7 @@ function tuple(shop: Workshop, form: ArrayForm, reach: Reach): Emitted | undefin
     slots.push({ codec: field.codec, presence: field.presence });
     weight += field.weight;
   }
-  const rest = form.items && following(shop, form, { depth: reach.depth + 1, optional: true });
+  const rest = form.items && following(shop, form, below(reach));
   if (rest !== undefined) properties.push([REST, rest.schema]);
   else if (form.items !== undefined && min > form.prefix.length) return undefined;
   const schema = {

@@ -53,7 +53,7 @@ function groupOf(
   reach: Reach,
   { source, at, conjunction }: { readonly source?: string; readonly at?: string; readonly conjunction: Conjunction },
 ): SentGroup | undefined {
-  const value = shop.emit(conjunction, { depth: reach.depth + 2, optional: true });
+  const value = shop.emit(conjunction, { depth: reach.depth + 2 });
   if (value === undefined) return undefined;
   const key = keySchema(shop, form, reach, source === undefined ? undefined : { source, at: at ?? "" });
   const schema = closedObject(
@@ -86,6 +86,8 @@ function keySchema(
     const portable = portablePattern(pattern.source, shop.profile);
     // Where anything else may stand too, a key that does not match is simply of the other group.
     if (portable === undefined && form.rest.kind !== "open") shop.lose(checkedLocally(pattern.at));
+    // A name that no pattern matches breaks the keyword that forbids all others.
+    if (portable === undefined && form.rest.kind === "closed") loseAll(shop, form.rest.at);
     return portable === undefined ? { type: "string" } : { type: "string", pattern: portable.source };
   }
   if (named === undefined || named === ANYTHING) return { type: "string" };
@@ -100,6 +102,10 @@ function nameSchema(shop: Workshop, named: Conjunction, reach: Reach): Emitted |
   if (kinds.some((kind) => kind !== "string" && kind !== "enum")) return undefined;
   const emitted = shop.emit(named, { depth: reach.depth + 2 });
   return emitted?.codec.plain ? emitted : undefined;
+}
+
+function loseAll(shop: Workshop, pointers: readonly string[]): void {
+  for (const pointer of pointers) shop.lose(checkedLocally(pointer));
 }
 
 function loseNames(shop: Workshop, { terms }: Conjunction): void {

@@ -49,7 +49,7 @@ function withListedNames(shop: Workshop, form: ObjectForm): ObjectForm {
     typeof name === "string" && !known.has(name) ? [{ name, conjunction: rest.conjunction, required: false }] : [],
   );
   const { names: _listed, ...others } = form;
-  return { ...others, properties: [...form.properties, ...added], rest: { kind: "closed" } };
+  return { ...others, properties: [...form.properties, ...added], rest: { kind: "closed", at: [] } };
 }
 
 interface Sent {

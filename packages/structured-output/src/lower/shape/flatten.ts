@@ -19,6 +19,8 @@ export interface Fact {
 export interface Exclusions {
   readonly names: Set<string>;
   readonly types: Set<string>;
+  /** Where whole numbers are ruled out: pointers of the keywords that do it. */
+  readonly integers: Set<string>;
   readonly values: { readonly value: JsonValue; readonly blame: readonly string[] }[];
 }
 
@@ -41,7 +43,7 @@ export interface Flat {
 export function flatten(places: Places, conjunction: Conjunction): Flat {
   const flat: Flat = {
     facts: [],
-    excluded: { names: new Set(), types: new Set(), values: [] },
+    excluded: { names: new Set(), types: new Set(), integers: new Set(), values: [] },
     demanded: new Set(),
     members: [],
     choices: [],
@@ -119,6 +121,7 @@ function visitNegated(walk: Walk, pointer: string, node: JsonObject, blame: read
   flat.never ||= negation.never;
   for (const name of negation.names) flat.excluded.names.add(name);
   for (const type of negation.types) flat.excluded.types.add(type);
+  if (negation.types.includes("integer")) for (const at of blame) flat.excluded.integers.add(at);
   for (const value of negation.values) flat.excluded.values.push({ value, blame });
   for (const name of negation.demanded) flat.demanded.add(name);
   flat.members.push(...negation.members);

@@ -80,9 +80,15 @@ export interface PatternGroup {
 
 /** What becomes of names that are not declared. `silent`: the author said nothing. */
 export type Rest =
-  | { readonly kind: "closed" }
+  | ClosedRest
   | { readonly kind: "silent" }
   | { readonly kind: "open"; readonly conjunction: Conjunction };
+
+/** No other names; `at` are the pointers of the keywords that say so. */
+export interface ClosedRest {
+  readonly kind: "closed";
+  readonly at: readonly string[];
+}
 
 /** One way to fit a schema. */
 export interface Alternative {

@@ -144,7 +144,8 @@ function patternGroups(facts: readonly Fact[], rules: readonly Rule[]) {
 
 function restOf(rules: readonly Rule[]): Rest {
   if (rules.length === 0) return { kind: "silent" };
-  if (rules.some(({ value }) => value === false)) return { kind: "closed" };
+  const closing = rules.filter(({ value }) => value === false).map(({ pointer }) => pointer);
+  if (closing.length > 0) return { kind: "closed", at: closing };
   const terms = rules.filter(({ value }) => !isOpen(value)).map(({ pointer }) => fits(pointer));
   return { kind: "open", conjunction: conjunction(terms) };
 }

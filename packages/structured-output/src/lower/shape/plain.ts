@@ -60,7 +60,7 @@ function ofKind(kind: Kind, integer: boolean, flat: Flat, grounds: Grounds): Mad
     case "boolean":
       return booleans(flat);
     case "number":
-      return [{ form: numberForm(flat.facts, integer), losses }];
+      return numbers(flat, integer, losses);
     case "string":
       return [{ form: stringForm(flat.facts), losses }];
     case "array": {
@@ -70,6 +70,13 @@ function ofKind(kind: Kind, integer: boolean, flat: Flat, grounds: Grounds): Mad
     case "object":
       return objects(flat, grounds, losses);
   }
+}
+
+/** No provider can be told "a number that is not whole". */
+function numbers({ facts, excluded }: Flat, integer: boolean, losses: readonly Loss[]): Made[] {
+  if (integer && excluded.integers.size > 0) return [];
+  const whole = [...excluded.integers].map((at) => checkedLocally(at));
+  return [{ form: numberForm(facts, integer), losses: [...losses, ...whole] }];
 }
 
 function booleans({ excluded }: Flat): Made[] {
