@@ -34,3 +34,33 @@ it("a configured model is what a session without one runs on", async () => {
   await expect(created()).rejects.toMatchObject({ code: "PROVIDER_ERROR" });
   await expect(created()).rejects.toThrow('The model "gpt-x" needs a key for openai');
 });
+
+it("the operator's own models are in the catalogue, and their names tell whose they are", async () => {
+  const run = bench([say("Hello.")]);
+  const catalog = { llama: { provider: "scripted", display_name: "Llama", context_window: 8_000 }, "claude-next": {} };
+  await run.handlers["config/set"]({ config: { catalog, models: { scripted: "llama" } } }, run.context());
+  const { providers } = await run.handlers["models/catalog"]({}, run.context());
+  expect(providers.find(({ provider }) => provider === "scripted")).toEqual({
+    provider: "scripted",
+    defaultModelId: "llama",
+    models: [{ id: "llama", displayName: "Llama", tier: "supported", contextWindow: 8_000 }],
+  });
+  expect(providers.find(({ provider }) => provider === "anthropic")?.models.at(-1)?.id).toBe("claude-next");
+  const named = await run.handlers["session/create"]({ prompt: "Hi", model: "llama" }, run.context());
+  expect(named).toMatchObject({ text: "Hello." });
+  const wrong = async (entry: object) =>
+    run.handlers["config/set"]({ config: { catalog: { x: { ...entry } } } }, run.context());
+  await expect(wrong({})).rejects.toThrow("catalog.x.provider must name the provider");
+  await expect(wrong({ provider: "other", context_window: -1 })).rejects.toThrow("catalog.x.context_window must be");
+});
+
+it("what is no API or profile of a server is refused with the names there are", async () => {
+  const run = bench([]);
+  const set = async (providers: Record<string, Record<string, string>>) =>
+    run.handlers["config/set"]({ config: { providers } }, run.context());
+  await expect(set({ apis: { other: "soap" } })).rejects.toThrow(
+    "providers.apis.other must be one of chat_completions, responses",
+  );
+  await expect(set({ profiles: { other: "x" } })).rejects.toThrow("llama.cpp");
+  expect(await set({ apis: { other: "responses" }, profiles: { other: "vllm" } })).toMatchObject({ generation: 1 });
+});

@@ -1,6 +1,7 @@
 import { toMeerkatError } from "@meerkat/errors";
 import { type JsonObject, type JsonValue, nearest } from "@meerkat/protocol";
 import { PROFILE_NAMES } from "@meerkat/structured-output";
+import { addedModels } from "./catalogue.ts";
 import { invalidConfig } from "./invalid.ts";
 import { KEYS } from "./keys.ts";
 import { isTable } from "./merge-patch.ts";
@@ -9,6 +10,7 @@ import { readSettings, type Settings } from "./settings.ts";
 /** Reads a configuration. Throws INVALID_PARAMS, "Invalid config: …", that names the place and the first wrong key. */
 export function checkedSettings(config: JsonObject, place?: string): Settings {
   const settings = read(config, place);
+  addedModels(settings.get("catalog"), place);
   oneOf(settings, "providers.apis", APIS, place);
   oneOf(settings, "providers.profiles", PROFILE_NAMES, place);
   return settings;

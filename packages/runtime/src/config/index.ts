@@ -1,3 +1,4 @@
+export { extendedProviders } from "./catalogue.ts";
 export { type Configuration, type Current, createConfiguration, providerConnections } from "./configuration.ts";
 export type { Connection, Connections } from "./connections.ts";
 export { memoryConfig } from "./memory.ts";

@@ -23,6 +23,7 @@ export const KEYS = {
   "providers.apis": "texts",
   "providers.profiles": "texts",
   models: "texts",
+  catalog: "table",
   "limits.budget": "count",
   "limits.max_duration": "duration",
   "budget.max_tokens": "count",

@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIG, type RuntimeConfig } from "../policy/index.ts";
+import { addedModels } from "./catalogue.ts";
 import { compact } from "./compact.ts";
 import type { Settings } from "./settings.ts";
 
@@ -8,6 +9,7 @@ export function runtimeConfig(settings: Settings, promptFile: string | undefined
   return compact({
     model: get("agent.model"),
     models: get("models"),
+    catalog: get("catalog") === undefined ? undefined : addedModels(get("catalog")),
     systemPrompt: promptFile ?? get("agent.system_prompt"),
     toolInstructions: get("agent.tool_instructions"),
     extractionPrompt: get("agent.extraction_prompt"),

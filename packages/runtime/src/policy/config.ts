@@ -1,4 +1,4 @@
-import type { JsonObject } from "@meerkat/protocol";
+import type { CatalogueModel, JsonObject } from "@meerkat/protocol";
 
 /** What the operator decides for every session of a server. All fields have defaults, see {@link DEFAULT_CONFIG}. */
 export interface RuntimeConfig {
@@ -6,6 +6,8 @@ export interface RuntimeConfig {
   readonly model?: string;
   /** The models of providers that are named without one, by provider. */
   readonly models?: Readonly<Record<string, string>>;
+  /** Models beside those of the catalogue. */
+  readonly catalog?: readonly AddedModel[];
   /** The base system prompt. */
   readonly systemPrompt?: string;
   /** Text added after the base system prompt, such as a project's AGENTS.md. */
@@ -35,6 +37,12 @@ export interface RuntimeConfig {
   readonly maxRunningSessions: number;
   /** Idle sessions kept in memory; further ones are read from the store again. */
   readonly maxIdleSessions: number;
+}
+
+/** A model that the operator knows, and whose it is. */
+export interface AddedModel {
+  readonly provider: string;
+  readonly model: CatalogueModel;
 }
 
 /** How failed model calls are tried again. Times are in milliseconds. */

@@ -1,5 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import { defaultModel, inferProvider, KEY_VARIABLES, type ProviderRegistry, providerError } from "@meerkat/providers";
+import type { AddedModel } from "./config.ts";
 
 /** The environment variables the runtime looks at. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,6 +13,8 @@ export interface ModelWish {
   readonly configured?: string;
   /** The operator's default for each provider. */
   readonly models?: Readonly<Record<string, string>>;
+  /** The operator's own models. */
+  readonly catalog?: readonly AddedModel[];
 }
 
 export interface ModelChoice {
@@ -25,13 +28,14 @@ export interface ModelChoice {
  */
 export function chooseModel(wish: ModelWish, env: Environment, registry: ProviderRegistry): ModelChoice {
   const named = wish.model || env.RKAT_MODEL || wish.configured;
-  const choice = named ? namedModel(named, wish.provider) : byProvider(wish.provider || onlyKey(env), wish.models);
+  const choice = named ? namedModel(named, wish) : byProvider(wish.provider || onlyKey(env), wish.models);
   assertUsable(choice, env, registry);
   return choice;
 }
 
-function namedModel(model: string, wished: string | null | undefined): ModelChoice {
-  const provider = wished || inferProvider(model);
+function namedModel(model: string, { provider: wished, catalog = [] }: ModelWish): ModelChoice {
+  const added = catalog.find((one) => one.model.id === model)?.provider;
+  const provider = wished || added || inferProvider(model);
   if (provider) return { model, provider };
   throw new MeerkatError(
     "INVALID_PARAMS",

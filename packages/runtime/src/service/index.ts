@@ -13,7 +13,7 @@ export type { Core, RealmHome } from "./core.ts";
 /** The contract, implemented. A row without a handler does not compile. */
 export function createHandlers(core: Core): Handlers {
   return {
-    ...discoveryHandlers(),
+    ...discoveryHandlers(core),
     ...sessionHandlers(core),
     ...turnHandlers(core),
     ...toolHandlers(core),

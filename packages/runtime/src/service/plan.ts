@@ -133,8 +133,8 @@ function choiceFor(core: TurnCore, live: LiveSession, params: Params<"turn/start
 }
 
 /** What the operator says of models. */
-export function defaultsOf({ model, models }: RuntimeConfig): Pick<ModelWish, "configured" | "models"> {
-  return { ...(model ? { configured: model } : {}), ...(models ? { models } : {}) };
+export function defaultsOf({ model, models, catalog }: RuntimeConfig): Omit<ModelWish, "model" | "provider"> {
+  return { ...(model ? { configured: model } : {}), ...(models ? { models } : {}), ...(catalog ? { catalog } : {}) };
 }
 
 function invalid(parameter: string, problem: string): MeerkatError {
