@@ -33,7 +33,7 @@ const SUBJECTS: readonly Subject[] = [
     name: "anthropic",
     driver: anthropicDriver,
     wire: ANTHROPIC,
-    keyIn: (headers) => headers.authorization?.replace("Bearer ", ""),
+    keyIn: (headers) => String(headers["x-api-key"]),
   },
   {
     name: "openai",

@@ -8,19 +8,25 @@ export interface OpenBlock {
   readonly first: readonly ModelEvent[];
   add(delta: RawContentBlockDelta): readonly ModelEvent[];
   /** The finished block, if there is anything in it. */
-  close(): readonly ModelEvent[];
+  close(): AssistantBlock | undefined;
+}
+
+/** How blocks are read. */
+export interface BlockContext {
+  /** The name by which a tool is known here. */
+  readonly toolName: (wire: string) => string;
 }
 
 type Deltas = readonly ModelEvent[];
 
-export function openBlock(block: ContentBlock): OpenBlock {
+export function openBlock(block: ContentBlock, { toolName }: BlockContext): OpenBlock {
   switch (block.type) {
     case "text":
       return textBlock(block.text);
     case "thinking":
       return thinkingBlock(block.thinking, block.signature);
     case "tool_use":
-      return toolBlock(block.id, block.name, block.input);
+      return toolBlock({ id: block.id, name: toolName(block.name) }, block.input);
     default:
       return keptBlock(block);
   }
@@ -35,7 +41,7 @@ function textBlock(start: string): OpenBlock {
       text += delta.text;
       return shown("text_delta", delta.text);
     },
-    close: () => (text === "" ? [] : closed({ blockType: "text", data: { text } })),
+    close: () => (text === "" ? undefined : { blockType: "text", data: { text } }),
   };
 }
 
@@ -50,11 +56,11 @@ function thinkingBlock(start: string, signed: string): OpenBlock {
       text += delta.thinking;
       return shown("reasoning_delta", delta.thinking);
     },
-    close: () => closed({ blockType: "reasoning", data: { text, meta: { provider: "anthropic", signature } } }),
+    close: () => ({ blockType: "reasoning", data: { text, meta: { provider: "anthropic", signature } } }),
   };
 }
 
-function toolBlock(id: string, name: string, input: unknown): OpenBlock {
+function toolBlock(call: { readonly id: string; readonly name: string }, input: unknown): OpenBlock {
   let json = "";
   return {
     first: [],
@@ -62,7 +68,7 @@ function toolBlock(id: string, name: string, input: unknown): OpenBlock {
       if (delta.type === "input_json_delta") json += delta.partial_json;
       return [];
     },
-    close: () => closed({ blockType: "tool_use", data: { id, name, args: argumentsOf(json, input) } }),
+    close: () => ({ blockType: "tool_use", data: { ...call, args: argumentsOf(json, input) } }),
   };
 }
 
@@ -84,20 +90,30 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What only this provider understands is kept whole, for it to see again. */
+/**
+ * What only this provider understands is kept whole, for it to see again: the call of a tool that runs there gets its
+ * input in pieces, other blocks get whole fields. A call whose input was cut is left out, as the API refuses it.
+ */
 function keptBlock(block: ContentBlock): OpenBlock {
-  const plain: JsonValue = JSON.parse(JSON.stringify(block));
+  let kept: JsonObject = JSON.parse(JSON.stringify(block));
+  let json = "";
   return {
     first: [],
-    add: () => [],
-    close: () => closed({ blockType: "unknown", data: { provider: "anthropic", block: plain } }),
+    add: (delta) => {
+      const { type, ...fields } = delta;
+      if (type === "input_json_delta") json += delta.partial_json;
+      else kept = { ...kept, ...JSON.parse(JSON.stringify(fields)) };
+      return [];
+    },
+    close: () => {
+      const input = json === "" ? kept.input : argumentsOf(json, undefined);
+      if (input !== undefined && !isObject(input)) return undefined;
+      const whole = input === undefined ? kept : { ...kept, input };
+      return { blockType: "unknown", data: { provider: "anthropic", block: whole } };
+    },
   };
 }
 
 function shown(type: "text_delta" | "reasoning_delta", delta: string): Deltas {
   return delta === "" ? [] : [{ type, delta }];
-}
-
-function closed(block: AssistantBlock): Deltas {
-  return [{ type: "block", block }];
 }

@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import type { DriverOptions } from "../http/driver-options.ts";
+import { withoutAmbientHeaders } from "./ambient.ts";
 
 const BASE_URL = "https://api.anthropic.com";
 
@@ -7,18 +8,19 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * The SDK's client for one call. What it would otherwise read from the environment or from files is said here; it
- * neither retries nor logs (its log goes to stdout, which is the wire of rkat-rpc).
+ * neither retries nor traces nor logs (its log goes to stdout, which is the wire of rkat-rpc).
  */
 export function anthropicClient({ apiKey, baseUrl = BASE_URL, headers, fetch }: DriverOptions): Anthropic {
   return new Anthropic({
-    // The SDK insists on a key; a gateway that does without gets no header.
+    // The SDK insists on a key; it would send it as a bearer token, which is the form of OAuth tokens.
     apiKey: apiKey ?? "none",
     baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
-    defaultHeaders: { ...(apiKey === undefined ? { authorization: null, "x-api-key": null } : {}), ...headers },
+    defaultHeaders: { ...withoutAmbientHeaders(), authorization: null, "x-api-key": apiKey ?? null, ...headers },
     maxRetries: 0,
     // Silence is measured outside, before the response and inside it alike.
     timeout: LONGEST_TIMER_MS,
     logLevel: "off",
+    openTelemetry: { traces: false, propagation: false },
     ...(fetch ? { fetch } : {}),
   });
 }

@@ -30,6 +30,7 @@ test.each([
   [402, { type: "billing_error", message: "pay" }, "billing", false],
   [403, { type: "permission_error", message: "no" }, "authentication", false],
   [404, { type: "not_found_error", message: "model: x" }, "model_not_found", false],
+  [409, { type: "conflict_error", message: "busy" }, "invalid_request", true],
   [413, { type: "request_too_large", message: "big" }, "invalid_request", false],
   [429, { type: "rate_limit_error", message: "slow down" }, "rate_limited", true],
   [

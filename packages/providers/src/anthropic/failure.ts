@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, Verdict>> = {
   authentication_error: { reason: "authentication" },
   permission_error: { reason: "authentication" },
   billing_error: { reason: "billing", retryable: false },
+  // Somebody else changed the same thing; it may be over by now.
+  conflict_error: { reason: "invalid_request", retryable: true },
   not_found_error: { reason: "model_not_found" },
   request_too_large: { reason: "invalid_request" },
   rate_limit_error: { reason: "rate_limited" },
@@ -30,15 +32,24 @@ function judge(error: unknown): Verdict | undefined {
   const body = isRecord(error) && isRecord(error.error) ? error.error : undefined;
   const reported = isRecord(body?.error) ? body.error : body;
   if (!isRecord(reported) || typeof reported.type !== "string") return undefined;
-  const message = typeof reported.message === "string" ? reported.message : "";
-  const details = isRecord(reported.details) ? reported.details : {};
-  const code = typeof details.error_code === "string" ? details.error_code : "";
-  const named = { provider_code: code === "" ? reported.type : code };
-  if (SPENT.test(`${code} ${message}`)) return { reason: "billing", retryable: false, details: named };
-  if (reported.type === "invalid_request_error") {
-    return { reason: CONTEXT.test(message) ? "context_overflow" : "invalid_request", details: named };
-  }
-  return { ...(TYPES[reported.type] ?? byStatus(error)), details: named };
+  const message = text(reported.message);
+  const code = isRecord(reported.details) ? text(reported.details.error_code) : "";
+  const id = isRecord(error) ? text(error.requestID) || text(body?.request_id) : "";
+  return {
+    ...(verdictOf(reported.type, `${code} ${message}`) ?? byStatus(error)),
+    ...(message === "" ? {} : { said: message }),
+    details: { provider_code: code || reported.type, ...(id === "" ? {} : { provider_request_id: id }) },
+  };
+}
+
+function verdictOf(type: string, said: string): Verdict | undefined {
+  if (SPENT.test(said)) return TYPES.billing_error;
+  if (type !== "invalid_request_error") return TYPES[type];
+  return { reason: CONTEXT.test(said) ? "context_overflow" : "invalid_request" };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function byStatus(error: unknown): Verdict {

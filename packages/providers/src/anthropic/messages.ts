@@ -6,7 +6,7 @@ import type {
   ToolResultBlockParam,
 } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { AssistantMessage, ContentBlock, ContentInput, Message, ToolResult } from "@meerkat/protocol";
-import { assistantBlocks, toolUse } from "./assistant.ts";
+import { assistantBlocks, callId, type ToolName, toolUse } from "./assistant.ts";
 
 /** A message of the API with its content in blocks. */
 interface Said {
@@ -16,20 +16,25 @@ interface Said {
 
 /**
  * The history as the API wants it: roles in turn, so that messages of one role that follow each other are one, and none
- * without content.
+ * without content. Results come first in what the user says, right after the calls that they answer.
  */
-export function messageParams(messages: readonly Message[]): MessageParam[] {
+export function messageParams(messages: readonly Message[], toolName: ToolName): MessageParam[] {
   const merged: { role: Said["role"]; content: ContentBlockParam[] }[] = [];
-  for (const { role, content } of messages.map(saidBy)) {
+  for (const { role, content } of messages.map((message) => saidBy(message, toolName))) {
     if (content.length === 0) continue;
     const last = merged.at(-1);
     if (last?.role === role) last.content.push(...content);
     else merged.push({ role, content: [...content] });
   }
-  return merged;
+  return merged.map(({ role, content }) => ({ role, content: resultsFirst(content) }));
 }
 
-function saidBy(message: Message): Said {
+function resultsFirst(content: readonly ContentBlockParam[]): ContentBlockParam[] {
+  const isResult = ({ type }: ContentBlockParam) => type === "tool_result";
+  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+}
+
+function saidBy(message: Message, toolName: ToolName): Said {
   switch (message.role) {
     case "user":
       return { role: "user", content: contentOf(message.content) };
@@ -38,23 +43,23 @@ function saidBy(message: Message): Said {
     case "system_notice":
       return { role: "user", content: textBlocks(message.body) };
     case "assistant":
-      return { role: "assistant", content: plain(message) };
+      return { role: "assistant", content: plain(message, toolName) };
     case "block_assistant":
-      return { role: "assistant", content: assistantBlocks(message.blocks) };
+      return { role: "assistant", content: assistantBlocks(message.blocks, toolName) };
     case "tool_results":
       return { role: "user", content: message.results.map(resultBlock) };
   }
 }
 
-function plain({ content, toolCalls = [] }: AssistantMessage): readonly ContentBlockParam[] {
-  return [...textBlocks(content), ...toolCalls.map(toolUse)];
+function plain({ content, toolCalls = [] }: AssistantMessage, toolName: ToolName): readonly ContentBlockParam[] {
+  return [...textBlocks(content), ...toolCalls.map((call) => toolUse(call, toolName))];
 }
 
 function resultBlock({ toolUseId, content, isError }: ToolResult): ToolResultBlockParam {
   const blocks = contentOf(content);
   return {
     type: "tool_result",
-    tool_use_id: toolUseId,
+    tool_use_id: callId(toolUseId),
     ...(blocks.length === 0 ? {} : { content: blocks }),
     ...(isError ? { is_error: true } : {}),
   };

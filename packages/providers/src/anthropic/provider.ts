@@ -6,9 +6,11 @@ import type { ModelEvent, ModelProvider, ModelRequest } from "../port.ts";
 import { modelStream } from "../stream.ts";
 import { anthropicClient } from "./client.ts";
 import { decodeMessages } from "./decode.ts";
+import { wireEvents } from "./events.ts";
 import { anthropicFailure } from "./failure.ts";
 import { betasOf } from "./params.ts";
 import { messagesBody } from "./request.ts";
+import { toolNames } from "./tool-names.ts";
 import { profilesOf } from "./traits.ts";
 
 const NAME = "anthropic";
@@ -37,11 +39,14 @@ async function* ask(
 ): AsyncGenerator<ModelEvent, void, undefined> {
   try {
     const client = anthropicClient(options);
-    const body = messagesBody(request);
+    const names = toolNames(request);
+    const body = messagesBody(request, names.toWire);
     const betas = betasOf(request.providerParams ?? {});
     const headers = betas.length === 0 ? {} : { "anthropic-beta": betas.join(",") };
-    const open = (inner: AbortSignal) => client.messages.create(body, { signal: inner, headers });
-    yield* decodeMessages(withoutStall(open, { provider: NAME, signal, ...idle(options) }), NAME);
+    const open = async (inner: AbortSignal) =>
+      wireEvents(await client.messages.create(body, { signal: inner, headers }).asResponse());
+    const events = withoutStall(open, { provider: NAME, signal, ...idle(options) });
+    yield* decodeMessages(events, { provider: NAME, toolName: names.fromWire });
   } catch (error) {
     throw anthropicFailure(error, NAME, options);
   }

@@ -2,7 +2,8 @@ import type { Message } from "@meerkat/protocol";
 import { describe, expect, test } from "vitest";
 import type { ModelRequest } from "../port.ts";
 import { betasOf } from "./params.ts";
-import { messagesBody } from "./request.ts";
+import { messagesBody as bodyWith } from "./request.ts";
+import { toolNames } from "./tool-names.ts";
 import { profilesOf } from "./traits.ts";
 
 const ask = (parts: Partial<ModelRequest> = {}): ModelRequest => ({
@@ -11,6 +12,8 @@ const ask = (parts: Partial<ModelRequest> = {}): ModelRequest => ({
   tools: [],
   ...parts,
 });
+
+const messagesBody = (request: ModelRequest) => bodyWith(request, toolNames(request).toWire);
 
 const USER: Message = { role: "user", content: "Hello" };
 const MARK = { cache_control: { type: "ephemeral" } };
@@ -126,12 +129,114 @@ describe("messagesBody", () => {
   });
 });
 
+describe("what the API would refuse", () => {
+  const called = (id: string, name: string): readonly Message[] => [
+    USER,
+    {
+      role: "block_assistant",
+      stopReason: "tool_use",
+      blocks: [{ blockType: "tool_use", data: { id, name, args: {} } }],
+    },
+    { role: "system_notice", kind: "tools", body: "Something changed." },
+    { role: "tool_results", results: [{ toolUseId: id, content: "A hawk.", isError: false }] },
+  ];
+
+  test("names and ids with other characters are sent without them, and stay apart", () => {
+    const tool = (name: string) => ({ name, description: "", inputSchema: {} });
+    const body = messagesBody(
+      ask({
+        tools: [tool("a.b"), tool("a_b")],
+        messages: called("functions.a:0", "a.b"),
+        providerParams: { cache: false },
+      }),
+    );
+    expect(body.tools).toMatchObject([{ name: "a_b_2" }, { name: "a_b" }]);
+    expect(body.messages[1]).toMatchObject({ content: [{ id: "functions_a_0", name: "a_b_2" }] });
+    expect(body.messages[2]).toMatchObject({ content: [{ tool_use_id: "functions_a_0" }, {}] });
+  });
+
+  test("results come right after the calls, whatever was said between", () => {
+    const { messages } = messagesBody(ask({ messages: called("1", "a") }));
+    expect(messages[2]).toMatchObject({ role: "user", content: [{ type: "tool_result" }, { type: "text" }] });
+  });
+
+  test("a tool whose schema combines others at its root is told it in words", () => {
+    const inputSchema = {
+      type: "object",
+      properties: { path: { type: "string" } },
+      anyOf: [{ required: ["path"] }, { required: ["url"] }],
+    };
+    const { tools } = messagesBody(ask({ tools: [{ name: "a", description: "Reads.", inputSchema }] }));
+    expect(tools).toEqual([
+      {
+        name: "a",
+        description: `Reads.\n\nThe input has to fit this JSON Schema: ${JSON.stringify(inputSchema)}`,
+        input_schema: { type: "object", properties: inputSchema.properties },
+      },
+    ]);
+  });
+
+  test("without tools on offer, those of the history are declared and may not be called", () => {
+    expect(messagesBody(ask({ messages: called("1", "a") }))).toMatchObject({
+      tools: [{ name: "a", input_schema: { type: "object" } }],
+      tool_choice: { type: "none" },
+    });
+  });
+
+  test("white space stays between texts, and goes at the end of an answer", () => {
+    const text = (said: string) => ({ blockType: "text", data: { text: said } }) as const;
+    const blocks = [text("A "), text(" \n"), text("hawk. ")];
+    const { messages } = messagesBody(
+      ask({ messages: [USER, { role: "block_assistant", stopReason: "pause", blocks }] }),
+    );
+    expect(messages[1]?.content).toMatchObject([{ text: "A " }, { text: "hawk." }]);
+  });
+});
+
+test("pictures are sent as they are, also of tools, and what the API does not know is named", () => {
+  const picture = { type: "image", mediaType: "image/png", source: "inline", data: "aGF3aw==" } as const;
+  const sent = { type: "image", source: { type: "base64", media_type: "image/png", data: "aGF3aw==" } };
+  const tiff = { ...picture, mediaType: "image/tiff" } as const;
+  const { messages } = messagesBody(
+    ask({
+      providerParams: { cache: false },
+      messages: [
+        { role: "user", content: [picture, tiff] },
+        { role: "tool_results", results: [{ toolUseId: "1", content: [picture], isError: false }] },
+      ],
+    }),
+  );
+  expect(messages[0]?.content).toEqual([
+    { type: "tool_result", tool_use_id: "1", content: [sent] },
+    sent,
+    { type: "text", text: "[image of type image/tiff left out]" },
+  ]);
+});
+
+test("blocks that only this provider understands go back to it unchanged, and to it alone", () => {
+  const block = { type: "redacted_thinking", data: "c2VjcmV0" };
+  const said = (provider: string): Message => ({
+    role: "block_assistant",
+    stopReason: "end_turn",
+    blocks: [
+      { blockType: "unknown", data: { provider, block } },
+      { blockType: "text", data: { text: "Yes." } },
+    ],
+  });
+  const sent = (provider: string) => messagesBody(ask({ messages: [USER, said(provider), USER] })).messages[1]?.content;
+  expect(sent("anthropic")).toEqual([block, { type: "text", text: "Yes." }]);
+  expect(sent("openai")).toEqual([{ type: "text", text: "Yes." }]);
+});
+
 test.each([
   ["claude-sonnet-4-6", "anthropic"],
   ["claude-opus-4-5-20251101", "anthropic"],
   ["claude-sonnet-4-20250514", "none"],
   ["claude-3-5-sonnet-20241022", "none"],
   ["claude-fable-5-1", "anthropic"],
+  ["claude-opus-4-10", "anthropic"],
+  ["anthropic.claude-3-5-sonnet-20241022-v2:0", "none"],
+  ["us.anthropic.claude-sonnet-4-6", "anthropic"],
 ])("%s is held to %s", (model, answer) => {
   expect(profilesOf(model).answer).toBe(answer);
 });

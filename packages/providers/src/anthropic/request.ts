@@ -1,14 +1,11 @@
-import type {
-  MessageCreateParamsStreaming,
-  OutputConfig,
-  Tool,
-  ToolUnion,
-} from "@anthropic-ai/sdk/resources/messages/messages";
+import type { MessageCreateParamsStreaming, OutputConfig } from "@anthropic-ai/sdk/resources/messages/messages";
 import { isRecord, type JsonObject } from "@meerkat/protocol";
-import type { ModelRequest, OutputRequest, ToolSpec } from "../port.ts";
+import type { ModelRequest, OutputRequest } from "../port.ts";
+import type { ToolName } from "./assistant.ts";
 import { cached, cachedLast } from "./caching.ts";
 import { messageParams } from "./messages.ts";
 import { thinkingOf, thinks, withoutMerged } from "./params.ts";
+import { toolsOf } from "./tool.ts";
 import { takesTemperature } from "./traits.ts";
 
 /** The API wants a bound on every answer. */
@@ -19,13 +16,11 @@ const DEFAULT_MAX_TOKENS = 8_192;
  * marked for the prompt cache, unless `provider_params` says `cache: false`. Params that are not known here are sent as
  * given.
  */
-export function messagesBody(request: ModelRequest): MessageCreateParamsStreaming {
+export function messagesBody(request: ModelRequest, toolName: ToolName): MessageCreateParamsStreaming {
   const params = request.providerParams ?? {};
   const thinking = thinkingOf(params);
   const mark = params.cache !== false;
-  const offered: ToolUnion[] = [...request.tools.map(toolOf), ...hostedTools(params)];
-  const mentioned = offered.length === 0 ? mentionedTools(request.messages) : [];
-  const messages = messageParams(request.messages);
+  const messages = messageParams(request.messages, toolName);
   const outputConfig = outputConfigOf(params, request.output);
   return {
     ...withoutMerged(params),
@@ -33,23 +28,12 @@ export function messagesBody(request: ModelRequest): MessageCreateParamsStreamin
     max_tokens: maxTokens(request, thinking?.type === "enabled" ? thinking.budget_tokens : 0),
     ...(request.system === undefined ? {} : { system: [{ type: "text", text: request.system, ...cached(mark) }] }),
     messages: mark ? cachedLast(messages) : messages,
-    ...(offered.length === 0 ? {} : { tools: offered }),
-    ...(mentioned.length === 0 ? {} : { tools: mentioned, tool_choice: { type: "none" } }),
+    ...toolsOf(request, toolName),
     ...(thinking === undefined ? {} : { thinking }),
     ...temperatureOf(request, thinks(thinking)),
     ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
     stream: true,
   };
-}
-
-/** The API wants every tool declared that the history speaks of, also where none may be called. */
-function mentionedTools(messages: ModelRequest["messages"]): Tool[] {
-  const names = messages.flatMap((message) => {
-    if (message.role === "assistant") return (message.toolCalls ?? []).map(({ name }) => name);
-    if (message.role !== "block_assistant") return [];
-    return message.blocks.flatMap((block) => (block.blockType === "tool_use" ? [block.data.name] : []));
-  });
-  return [...new Set(names)].map((name) => ({ name, input_schema: { type: "object" } }));
 }
 
 /** Thinking is part of the answer: its budget has to leave room. */
@@ -73,22 +57,4 @@ function outputConfigOf(params: JsonObject, output: OutputRequest | undefined): 
 
 function isEffort(effort: unknown): effort is NonNullable<OutputConfig["effort"]> {
   return typeof effort === "string";
-}
-
-function toolOf({ name, description, inputSchema, strict }: ToolSpec): Tool {
-  return {
-    name,
-    description,
-    input_schema: { ...inputSchema, type: "object" },
-    ...(strict === true ? { strict: true } : {}),
-  };
-}
-
-/** The provider's own tools, which are asked for by `tools` and run at the provider. */
-function hostedTools({ tools }: JsonObject): readonly ToolUnion[] {
-  return Array.isArray(tools) ? tools.filter(isTool) : [];
-}
-
-function isTool(tool: unknown): tool is ToolUnion {
-  return isRecord(tool) && typeof tool.type === "string";
 }

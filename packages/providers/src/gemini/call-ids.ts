@@ -1,5 +1,5 @@
 import type { Message } from "@meerkat/protocol";
-import { callsOf } from "./calls-of.ts";
+import { callsOf } from "../calls-of.ts";
 
 /** Gives a call its id: the API's own where it has one that is free, else `fc_<n>`, which no call of the session has. */
 export type CallId = (given: string | undefined) => string;

@@ -1,7 +1,7 @@
 import type { Content } from "@google/genai/web";
 import type { Message } from "@meerkat/protocol";
+import { callsOf } from "../calls-of.ts";
 import type { ModelRequest } from "../port.ts";
-import { callsOf } from "./calls-of.ts";
 import { partsOf } from "./content-parts.ts";
 import { pausedAt } from "./continuation.ts";
 import { modelParts } from "./model-parts.ts";

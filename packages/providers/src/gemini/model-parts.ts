@@ -6,8 +6,8 @@ import {
   isRecord,
   type JsonObject,
 } from "@meerkat/protocol";
+import type { PastCall } from "../calls-of.ts";
 import { ownMeta } from "../own-meta.ts";
-import type { PastCall } from "./calls-of.ts";
 import { GENERATION_3, generationOf } from "./generation.ts";
 import { PROVIDER, readNote } from "./meta.ts";
 import type { ToolNames } from "./tool-names.ts";

@@ -1,6 +1,6 @@
 import type { FunctionResponsePart, Part } from "@google/genai/web";
 import type { ToolResult } from "@meerkat/protocol";
-import type { PastCall } from "./calls-of.ts";
+import type { PastCall } from "../calls-of.ts";
 import { partsOf } from "./content-parts.ts";
 import { GENERATION_3, generationOf } from "./generation.ts";
 import { readNote } from "./meta.ts";

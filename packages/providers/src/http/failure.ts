@@ -13,6 +13,8 @@ export interface Verdict {
   /** How long the provider's own words ask to wait, in milliseconds; headers say it first. */
   readonly retryAfterMs?: number;
   readonly details?: JsonObject;
+  /** The provider's own sentence, where its SDK wraps it in more; what the error says when left out. */
+  readonly said?: string;
 }
 
 /** Whose failure it is. */
@@ -26,6 +28,7 @@ export interface FailureContext {
 
 const NEXT: Readonly<Record<string, string>> = {
   authentication: "Check the API key and what it may use.",
+  billing: "See what the account may spend.",
   model_not_found: "Check the model's name, and that the account may use it.",
   rate_limited: "Wait before the next call, or have the limit raised.",
   overloaded: "Try again later.",
@@ -36,6 +39,9 @@ const NEXT: Readonly<Record<string, string>> = {
   content_filter: "Change the prompt or the model.",
   invalid_request: "Change the request.",
 };
+
+/** How many characters of a provider's own words are told. */
+const LONGEST = 1_000;
 
 /**
  * The provider error for whatever an official SDK threw: a response with a failing status, an error inside a stream,
@@ -51,7 +57,7 @@ export function failureOf(error: unknown, { provider, secrets, judge }: FailureC
   return providerError({
     ...verdict,
     provider,
-    message: withoutSecrets(`${provider}: ${sentence(saidBy(error))} ${next}`.trim(), secrets),
+    message: `${provider}: ${bounded(withoutSecrets(sentence(verdict.said ?? saidBy(error)), secrets))} ${next}`.trim(),
     ...(status === undefined ? {} : { status }),
     ...saidInHeaders(error),
     ...(holdsSecret(error, secrets) ? {} : { cause: error }),
@@ -91,6 +97,11 @@ function saidBy(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const under = error.cause instanceof Error ? saidBy(error.cause) : "";
   return under === "" || error.message.includes(under) ? error.message : `${sentence(error.message)} ${under}`;
+}
+
+/** Some servers answer with a page, or with all that they were sent. */
+function bounded(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
 function sentence(text: string): string {

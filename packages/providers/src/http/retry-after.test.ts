@@ -10,6 +10,7 @@ test.each([
   [{ "retry-after": "20", "retry-after-ms": "250" }, 250],
   [{ "retry-after": "Thu, 01 Jan 2026 12:00:30 GMT" }, 30_000],
   [{ "retry-after": "Thu, 01 Jan 2026 11:00:00 GMT" }, 0],
+  [{ "retry-after": "31536000" }, 86_400_000],
   [{ "retry-after": "soon" }, undefined],
   [{ "retry-after": "" }, undefined],
   [{}, undefined],

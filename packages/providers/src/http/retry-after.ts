@@ -1,9 +1,14 @@
-/** How long a response asks to be left alone, in milliseconds, in any spelling of the headers that providers use. */
+// Whoever asks for more is mistaken, and timers end at about 24 days.
+const LONGEST_MS = 86_400_000;
+
+/**
+ * How long a response asks to be left alone, in milliseconds and at most a day, in any spelling of the headers that
+ * providers use.
+ */
 export function retryAfterMs(headers: Headers, now: number = Date.now()): number | undefined {
-  const exact = amount(headers.get("retry-after-ms"), 1);
-  if (exact !== undefined) return exact;
   const after = headers.get("retry-after");
-  return amount(after, 1000) ?? untilDate(after, now);
+  const asked = amount(headers.get("retry-after-ms"), 1) ?? amount(after, 1000) ?? untilDate(after, now);
+  return asked === undefined ? undefined : Math.min(asked, LONGEST_MS);
 }
 
 function amount(text: string | null, unitMs: number): number | undefined {

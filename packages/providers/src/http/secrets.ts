@@ -1,23 +1,44 @@
+import { inspect } from "node:util";
 import type { DriverOptions } from "./driver-options.ts";
 
 // Shorter values are flags, and taking them out of a message would only garble it.
 const SHORTEST = 8;
 
-/** What no error may tell: the key, whatever gateways are told in headers, and a name and password in an address. */
-export function secretsOf({ apiKey = "", headers = {}, baseUrl = "" }: DriverOptions): readonly string[] {
-  const secrets = [apiKey, ...Object.values(headers)].filter((value) => value.length >= SHORTEST);
-  const credentials = /^[a-z]+:\/\/([^/@]+@)/i.exec(baseUrl)?.[1];
-  return credentials === undefined ? secrets : [credentials, ...secrets];
+const BLOT = "***";
+
+/** What is a secret by its looks, whoever's it is: tokens, keys of the providers, and what addresses carry of both. */
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+  [/\b(bearer|basic)\s+(?=\S*\d)[\w.~+/=-]{12,}/gi, `$1 ${BLOT}`],
+  [/\b(?:sk-[\w-]{16,}|AIza[\w-]{30,})/g, BLOT],
+  [/(:\/\/)[^/\s@]+@/g, `$1${BLOT}@`],
+  [/([?&](?:key|api[_-]?key|access_token|token)=)[^&\s"']+/gi, `$1${BLOT}`],
+];
+
+/** Shows an error with its body, its headers and its causes, whole. */
+const EVERYTHING = { depth: 8, maxStringLength: Infinity, maxArrayLength: Infinity, breakLength: Infinity } as const;
+
+/** What no error may tell: the key, what gateways are told in headers, and what the address carries. */
+export function secretsOf({ apiKey = "", baseUrl = "", headers = {} }: DriverOptions): readonly string[] {
+  const values = [apiKey, ...Object.values(headers), ...credentialsIn(baseUrl)];
+  // A server may repeat the token without the scheme in front of it.
+  const told = values.flatMap((value) => [value, ...value.split(/\s+/)]);
+  return [...new Set(told)].filter((value) => value.length >= SHORTEST);
 }
 
 /** A text with its secrets blotted out. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((left, secret) => left.replaceAll(secret, "***"), text);
+  const known = secrets.reduce((left, secret) => left.replaceAll(secret, BLOT), text);
+  return LOOKS.reduce((left, [looks, blotted]) => left.replace(looks, blotted), known);
 }
 
 /** Whether an error, its body or one of its causes tells a secret. */
 export function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
-  if (!(error instanceof Error)) return false;
-  const told = `${error.message} ${error.stack} ${JSON.stringify(error)}`;
-  return secrets.some((secret) => told.includes(secret)) || holdsSecret(error.cause, secrets);
+  const told = inspect(error, EVERYTHING);
+  return withoutSecrets(told, secrets) !== told;
+}
+
+function credentialsIn(baseUrl: string): readonly string[] {
+  if (!URL.canParse(baseUrl)) return [];
+  const { username, password, searchParams } = new URL(baseUrl);
+  return [username, password, ...searchParams.values()];
 }

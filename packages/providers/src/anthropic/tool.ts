@@ -1,0 +1,52 @@
+import type { Tool, ToolUnion } from "@anthropic-ai/sdk/resources/messages/messages";
+import { isRecord, type JsonObject } from "@meerkat/protocol";
+import { callsOf } from "../calls-of.ts";
+import type { ModelRequest, ToolSpec } from "../port.ts";
+import type { ToolName } from "./assistant.ts";
+
+const EMPTY: Tool.InputSchema = { type: "object" };
+
+/** What a request says of tools. */
+interface Tools {
+  readonly tools?: ToolUnion[];
+  readonly tool_choice?: { readonly type: "none" };
+}
+
+/** The tools of a request: those on offer, those that the provider runs, or else those that the history speaks of. */
+export function toolsOf(request: ModelRequest, toolName: ToolName): Tools {
+  const tools = [...request.tools.map((spec) => toolOf(spec, toolName)), ...hostedTools(request.providerParams)];
+  if (tools.length > 0) return { tools };
+  // The API wants every tool declared that the history speaks of, also where none may be called.
+  const mentioned = [...new Set(request.messages.flatMap(callsOf).map(({ name }) => toolName(name)))];
+  if (mentioned.length === 0) return {};
+  return { tools: mentioned.map((name) => ({ name, input_schema: EMPTY })), tool_choice: { type: "none" } };
+}
+
+function toolOf({ name, description, inputSchema, strict }: ToolSpec, toolName: ToolName): Tool {
+  const { schema, told } = rootOf(inputSchema);
+  return {
+    name: toolName(name),
+    description: told === "" ? description : `${description}\n\n${told}`.trim(),
+    input_schema: { ...schema, type: "object" },
+    ...(strict === true ? { strict: true } : {}),
+  };
+}
+
+/**
+ * The schema with a root that the API takes. One that combines others there fails the whole request, so that it is told
+ * in words instead; arguments are checked against it here all the same.
+ */
+function rootOf(schema: JsonObject): { readonly schema: JsonObject; readonly told: string } {
+  const { anyOf, oneOf, allOf, ...rest } = schema;
+  if (anyOf === undefined && oneOf === undefined && allOf === undefined) return { schema, told: "" };
+  return { schema: rest, told: `The input has to fit this JSON Schema: ${JSON.stringify(schema)}` };
+}
+
+/** The provider's own tools, which are asked for by `tools` and run at the provider. */
+function hostedTools({ tools }: JsonObject = {}): readonly ToolUnion[] {
+  return Array.isArray(tools) ? tools.filter(isTool) : [];
+}
+
+function isTool(tool: unknown): tool is ToolUnion {
+  return isRecord(tool) && typeof tool.type === "string";
+}
