@@ -13,6 +13,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "client-calls": async () => (await import("./client-calls.ts")).clientCalls,
   "client-turn": async () => (await import("./client-turn.ts")).clientTurn,
   "client-memory": async () => (await import("./client-memory.ts")).clientMemory,
+  "provider-events": async () => (await import("./provider-events.ts")).providerEvents,
+  "provider-first": async () => (await import("./provider-first.ts")).providerFirst,
+  "provider-import": async () => (await import("./provider-import.ts")).providerImport,
   "client-size": async () => (await import("./client-size.ts")).clientSize,
 };
 const USAGE = `Usage: node bench/run.ts [${Object.keys(BENCHMARKS).join("|")} ...] [--json] [--quick]`;

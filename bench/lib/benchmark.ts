@@ -9,6 +9,8 @@ export interface Comparison {
   readonly better: "less" | "more";
   readonly ours: Summary;
   readonly floor: Summary;
+  /** How dear we may be here; the benchmark's aim when left out. */
+  readonly aim?: Aim;
 }
 
 /** A figure that cannot be taken on this machine, and why. */
@@ -38,8 +40,9 @@ export function ratioOf({ better, ours, floor }: Comparison): number {
 
 export type Verdict = "within" | "over" | "orientation";
 
-/** How a comparison stands to its aim. */
-export function verdictOf(comparison: Comparison, aim: Aim | undefined): Verdict {
+/** How a comparison stands to its own aim, or to that of its benchmark. */
+export function verdictOf(comparison: Comparison, benchmarkAim: Aim | undefined): Verdict {
+  const aim = comparison.aim ?? benchmarkAim;
   if (aim === undefined) return "orientation";
   const within = typeof aim === "number" ? ratioOf(comparison) <= aim : addedBy(comparison) <= aim.addedMs;
   return within ? "within" : "over";

@@ -40,6 +40,12 @@ describe("the report for people", () => {
     );
   });
 
+  it("judges a comparison by its own aim where it has one", () => {
+    const outcomes = [{ name: "start", aim: 3, measured: [{ ...slow, aim: 1 }] }];
+    expect(lineWith("initialize` ", outcomes)).toContain("| 1.00x | over |");
+    expect(JSON.parse(jsonReport(outcomes)).benchmarks[0].measured[0]).toMatchObject({ aim: 1, verdict: "over" });
+  });
+
   it("gives no verdict where there is no aim, and the reason where there is no figure", () => {
     expect(lineWith("turns", [{ name: "turns", aim: undefined, measured: [fast] }])).toContain("| orientation |");
     const skipped = { what: "resident", skipped: "no /proc here" };

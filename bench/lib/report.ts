@@ -41,11 +41,13 @@ function machine(): string {
 function jsonRow(measured: Measured, aim: Aim | undefined): object {
   if ("skipped" in measured) return measured;
   const { what, unit, better, ours, floor } = measured;
-  return { what, unit, better, ours, floor, ratio: ratioOf(measured), verdict: verdictOf(measured, aim) };
+  const own = measured.aim === undefined ? {} : { aim: measured.aim };
+  return { what, unit, better, ours, floor, ...own, ratio: ratioOf(measured), verdict: verdictOf(measured, aim) };
 }
 
-function cells(what: string, measured: Measured, aim: Aim | undefined): readonly string[] {
+function cells(what: string, measured: Measured, benchmarkAim: Aim | undefined): readonly string[] {
   if ("skipped" in measured) return [what, "skipped", measured.skipped];
+  const aim = measured.aim ?? benchmarkAim;
   const { unit, ours, floor } = measured;
   const counts = `${ours.samples}/${floor.samples}`;
   return [
