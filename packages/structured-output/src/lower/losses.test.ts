@@ -1,0 +1,63 @@
+import type { JsonObject } from "@meerkat/protocol";
+import { describe, expect, test } from "vitest";
+import { checkProfile } from "../profiles/check/check-profile.ts";
+import type { ProfileName } from "../profiles/names.ts";
+import { lower } from "./lower.ts";
+
+function warnedPaths(schema: JsonObject, profile: ProfileName): readonly string[] {
+  return lower(schema, profile).warnings.map(({ path }) => path);
+}
+
+describe("losses that real schemas showed", () => {
+  test("where a pattern for names is lost, so is the word that forbids all other names", () => {
+    const schema = { type: "object", patternProperties: { "^a": { type: "number" } }, additionalProperties: false };
+    expect(warnedPaths(schema, "gemini")).toEqual(["/patternProperties/^a", "/additionalProperties"]);
+    expect(warnedPaths(schema, "openai")).toEqual([]);
+  });
+
+  test("no provider is told of numbers that are not whole", () => {
+    const either = { oneOf: [{ type: "integer" }, { type: "number" }, { type: "string" }] };
+    const fraction = { type: ["number", "string"], not: { type: "integer" } };
+    for (const profile of ["openai", "anthropic", "gemini"] as const) {
+      expect(warnedPaths(either, profile)).toEqual(["/oneOf"]);
+      expect(warnedPaths(fraction, profile)).toEqual(["/not"]);
+    }
+    expect(
+      lower({ anyOf: [{ type: "integer", not: { type: "integer" } }, { type: "null" }] }, "openai").warnings,
+    ).toEqual([]);
+  });
+
+  test("a short enum that stands in many places counts in each", () => {
+    const enumerated = { type: "string", enum: [..."abcdefghijklmnopqrstuvwxyz"] };
+    const properties = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`p${index}`, enumerated]));
+    const schema = { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+    const { wireSchema, warnings } = lower(schema, "openai");
+    expect(checkProfile(wireSchema, "openai")).toEqual([]);
+    expect(warnings.length).toBeGreaterThan(0);
+  });
+
+  test("Gemini leads back only through what may be absent; the rest is JSON text, with a warning", () => {
+    const children = { type: "array", items: { $ref: "#" } };
+    const optional = { type: "object", properties: { children }, additionalProperties: false };
+    for (const schema of [optional, { ...optional, required: ["children"] }]) {
+      const { wireSchema, warnings } = lower(schema, "gemini");
+      expect(checkProfile(wireSchema, "gemini")).toEqual([]);
+      expect(warnings).toHaveLength(1);
+    }
+    expect(JSON.stringify(lower(optional, "gemini").wireSchema)).toContain("$ref");
+    expect(JSON.stringify(lower({ ...optional, required: ["children"] }, "gemini").wireSchema)).not.toContain("$ref");
+  });
+
+  test("a root that is too large is JSON text with a warning, and leaves no definitions behind", () => {
+    const item = (index: number) => ({ type: "object", properties: { [`p${index}`]: { $ref: "#/$defs/node" } } });
+    const wide = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`w${index}`, item(index)]));
+    const node = {
+      type: "object",
+      properties: Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`n${i}`, { type: "string" }])),
+    };
+    const { wireSchema, warnings } = lower({ type: "object", properties: wide, $defs: { node } }, "gemini");
+    expect(wireSchema).toMatchObject({ type: "string" });
+    expect(wireSchema.$defs).toBeUndefined();
+    expect(warnings.map(({ path }) => path)).toContain("");
+  });
+});
