@@ -1,5 +1,6 @@
 // A server that speaks just enough to be connected to and then misbehaves. It is told how by FAULT, and when by WHEN:
-// `connect` (instead of answering initialize), `call` (while a call waits) or `close` (when its input ends).
+// `connect` (instead of answering initialize), `call` (while a call waits), `close` (when its input ends) or `never`;
+// `silent` never answers initialize.
 import { closeSync, writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -39,27 +40,29 @@ const lines = createInterface({ input: process.stdin });
 lines.on("close", () => {
   if (WHEN === "close") strike();
 });
+const answers = {
+  initialize: (id) => {
+    const other = FAULT === "other-version";
+    if (WHEN === "silent") return;
+    if (WHEN === "connect") (other ? report : strike)();
+    // Garbage before the handshake is skipped, so there has to be one.
+    if (WHEN === "connect" && !other && FAULT !== "garbage") return;
+    const server = { event_order: "before_response", features: ["request_id"], contract_digest: "" };
+    const server_info = { name: "fault", version: "0" };
+    say({ id, result: { server_info, contract_version: other ? "0.6.0" : "0.5.1", server } });
+  },
+  "capabilities/get": (id) =>
+    say({ id, result: { contract_version: { major: 0, minor: 5, patch: 1 }, capabilities: [] } }),
+  "session/stream_open": (id) => say({ id, result: { stream_id: "s", session_id: "x", opened: true } }),
+  "session/create": (id) => {
+    const event = { type: "turn_started", turn_number: 1 };
+    say({ method: "session/event", params: { session_id: "x", request_id: id, event } });
+  },
+  "models/catalog": () => {
+    if (WHEN === "call") strike();
+  },
+};
 lines.on("line", (line) => {
   const { id, method } = JSON.parse(line);
-  if (method === "initialize") {
-    if (WHEN === "connect" && FAULT !== "other-version") return strike();
-    const contract_version = FAULT === "other-version" ? "0.6.0" : "0.5.1";
-    if (FAULT === "other-version") report();
-    say({
-      id,
-      result: {
-        server_info: { name: "fault", version: "0" },
-        contract_version,
-        server: { event_order: "before_response", features: ["request_id"], contract_digest: "" },
-      },
-    });
-  } else if (method === "capabilities/get")
-    say({ id, result: { contract_version: { major: 0, minor: 5, patch: 1 }, capabilities: [] } });
-  else if (method === "session/stream_open") say({ id, result: { stream_id: "s", session_id: "x", opened: true } });
-  else if (method === "session/create")
-    say({
-      method: "session/event",
-      params: { session_id: "x", request_id: id, event: { type: "turn_started", turn_number: 1 } },
-    });
-  else if (method === "models/catalog" && WHEN === "call") strike();
+  answers[method]?.(id);
 });

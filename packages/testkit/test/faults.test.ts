@@ -1,62 +1,37 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isMeerkatError, MeerkatClient } from "@meerkat/client";
+import { setImmediate } from "node:timers/promises";
+import { MeerkatClient } from "@meerkat/client";
+import { ROOT } from "@meerkat/testkit";
 import { afterAll, describe, expect, it } from "vitest";
+import { alive, FaultServer, nowMicros, type Rejection, rejection } from "./fault-server.ts";
+import { FaultTable, type Seen } from "./fault-table.ts";
 
 /**
- * The fault table: what a client's user sees when the server misbehaves at the worst moment. Every row is a real child
- * process. The time is from the fault, noted by the server itself, to the rejection; it is printed, not asserted.
+ * The fault table: what a client's user sees when the server misbehaves at the worst moment. Every cell is a real child
+ * process. The time is from the fault, noted by the server itself, to the rejection.
  */
-const SERVER = join(import.meta.dirname, "fault-server.mjs");
+const FAULTS = ["exit", "killed", "garbage", "half-line", "stdout-closed", "stderr-flood"] as const;
+const ROUNDS = 3;
+/** Far below every time that a client waits before it ends a child: whoever waits hears by the event itself. */
+const AT_ONCE_MS = 1500;
+
 const folder = mkdtempSync(join(tmpdir(), "meerkat-faults-"));
-const rows: string[] = [];
+const table = new FaultTable();
 afterAll(() => {
-  process.stdout.write(
-    `fault table (code, median milliseconds of ${ROUNDS} from the fault to the rejection, children left)\n${rows.join("\n")}\n`,
-  );
+  process.stdout.write(`${table.text()}\n`);
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ROUNDS = 3;
-const DURING_CALL = ["exit", "killed", "garbage", "half-line", "stdout-closed", "stderr-flood"] as const;
-let count = 0;
-
-function clientOf(fault: string, when: string) {
-  const report = join(folder, `${++count}.json`);
-  const client = new MeerkatClient({ rkatPath: SERVER, env: { FAULT: fault, WHEN: when, REPORT: report } });
-  return {
-    client,
-    report: (): { readonly pid: number; readonly at: number } => JSON.parse(readFileSync(report, "utf8")),
-  };
-}
-
-const nowMicros = () => Number(process.hrtime.bigint() / 1000n);
-
-/** What a promise rejects with, and when. */
-async function rejection(work: Promise<unknown>): Promise<{ readonly error: unknown; readonly at: number }> {
-  try {
-    await work;
-  } catch (error) {
-    return { error, at: nowMicros() };
-  }
-  throw new Error("it did not reject");
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Things of a connected client that wait while the fault strikes. */
-const WAITING: Readonly<Record<string, (client: MeerkatClient) => Promise<() => Promise<unknown>>>> = {
-  "pending call": async (client) => () => client.readSession("x"),
-  "open stream": async (client) => {
-    const events = client.createSessionStreaming("x")[Symbol.asyncIterator]();
+const WAITING: Readonly<
+  Record<string, (client: MeerkatClient, signal?: AbortSignal) => Promise<() => Promise<unknown>>>
+> = {
+  "pending call": async (client, signal) => () => client.readSession("x", { signal }),
+  "open stream": async (client, signal) => {
+    const events = client.createSessionStreaming("x", signal ? { signal } : {})[Symbol.asyncIterator]();
     await events.next();
     return () => events.next();
   },
@@ -66,106 +41,154 @@ const WAITING: Readonly<Record<string, (client: MeerkatClient) => Promise<() => 
   },
 };
 
-async function measured(
-  fault: string,
-  state: string,
-  round: () => Promise<{ code: string; ms: number; left: number; message: string }>,
-) {
-  const results = [];
-  for (let index = 0; index < ROUNDS; index++) results.push(await round());
-  const [first] = results;
-  const ms = results.map((result) => result.ms).sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
-  const left = results.reduce((sum, result) => sum + result.left, 0);
-  rows.push(
-    `${fault.padEnd(16)} ${state.padEnd(15)} ${first?.code.padEnd(18)} ${ms.toFixed(1).padStart(7)} ms   ${left} left`,
-  );
+/** Runs a cell of the table a few times, on a server of its own each time, and returns what its first round saw. */
+async function cell(
+  { fault, state, when }: { readonly fault: string; readonly state: string; readonly when: string },
+  act: (server: FaultServer) => Promise<Rejection>,
+): Promise<Seen> {
+  const round = async (): Promise<Seen> => {
+    const server = new FaultServer(folder, { fault, when });
+    const { error, at } = await act(server);
+    const ms = (at - server.struckAt) / 1000;
+    await server.client.close();
+    return { error, ms, left: server.left };
+  };
+  const seen: Seen[] = [];
+  // A server that does not end when it should takes its time, which all rounds can wait for together.
+  if (when === "close") seen.push(...(await Promise.all(Array.from({ length: ROUNDS }, round))));
+  else for (let index = 0; index < ROUNDS; index++) seen.push(await round());
+  const { codes, ms, left } = table.add(fault, state, seen);
   expect(left).toBe(0);
-  expect(new Set(results.map(({ code }) => code)).size).toBe(1);
-  return first ?? { code: "", message: "" };
+  expect(codes).toHaveLength(1);
+  expect(ms).toBeLessThan(AT_ONCE_MS);
+  return seen[0] ?? expect.unreachable();
 }
 
-describe("while something waits", () => {
-  const cases = DURING_CALL.flatMap((fault) =>
-    Object.entries(WAITING).map(([state, wait]) => ({ fault, state, wait })),
-  );
-  it.each(cases)("$fault, $state", async ({ fault, state, wait }) => {
-    const seen = await measured(fault, state, async () => {
-      const { client, report } = clientOf(fault, "call");
+const code = (name: string) => expect.objectContaining({ code: name });
+
+describe.each(Object.entries(WAITING))("while there is a %s", (state, wait) => {
+  it.each(FAULTS)("%s", async (fault) => {
+    const { error } = await cell({ fault, state, when: "call" }, async ({ client }) => {
       await client.connect();
       const waiting = rejection((await wait(client))());
-      const trigger = client.models().catch(() => undefined);
-      const { error, at } = await waiting;
-      await trigger;
-      const { pid, at: struck } = report();
-      await client.close();
-      if (!isMeerkatError(error)) throw error;
-      return { code: error.code, ms: (at - struck) / 1000, left: alive(pid) ? 1 : 0, message: error.message };
+      client.models().catch(() => undefined);
+      return waiting;
     });
-    expect(seen.code).toBe("CONNECTION_CLOSED");
-    if (fault === "exit") expect(seen.message).toMatch(/code 3|status 3|exit.* 3/);
-    if (fault === "killed") expect(seen.message).toContain("SIGKILL");
-    if (fault === "garbage") expect(seen.message).toContain("this is no JSON");
-    if (fault === "stderr-flood") expect(seen.message).toContain("the last words");
+    expect(error).toEqual(code("CONNECTION_CLOSED"));
+    const { message } = error as Error;
+    if (fault === "exit") expect(message).toContain("exited with code 3");
+    if (fault === "killed") expect(message).toContain("SIGKILL");
+    if (fault === "garbage") expect(message).toContain("this is no JSON");
+    if (fault === "stderr-flood") expect(message).toContain("the last words");
+  });
+
+  // Reading a subscription takes no signal; opening one does, and that is a call.
+  const abortable = state === "subscription" ? [] : ["abort"];
+  it.each(abortable)("%s", async () => {
+    const reason = new Error("enough");
+    const { error } = await cell({ fault: "abort", state, when: "never" }, async (server) => {
+      await server.client.connect();
+      const controller = new AbortController();
+      const waiting = rejection((await wait(server.client, controller.signal))());
+      server.struck();
+      controller.abort(reason);
+      return waiting;
+    });
+    expect(error).toBe(reason);
+  });
+
+  it.each([...FAULTS, "ignores-sigterm"])("the client closes and the server answers that with: %s", async (fault) => {
+    const { error } = await cell({ fault, state: `closing, ${state}`, when: "close" }, async (server) => {
+      const { client } = server;
+      await client.connect();
+      const waiting = rejection((await wait(client))());
+      server.struck();
+      await Promise.all([client.close(), client.close()]);
+      return waiting;
+    });
+    expect(error).toEqual(code("CLIENT_CLOSED"));
   });
 });
 
 describe("while connecting", () => {
-  it.each([...DURING_CALL.filter((fault) => fault !== "garbage"), "other-version"])("%s", async (fault) => {
-    const seen = await measured(fault, "during connect", async () => {
-      const { client, report } = clientOf(fault, "connect");
-      const { error, at } = await rejection(client.connect());
-      const { pid, at: struck } = report();
-      await client.close();
-      if (!isMeerkatError(error)) throw error;
-      return { code: error.code, ms: (at - struck) / 1000, left: alive(pid) ? 1 : 0, message: error.message };
+  it.each([...FAULTS.filter((fault) => fault !== "garbage"), "other-version"])("%s", async (fault) => {
+    const { error } = await cell({ fault, state: "connecting", when: "connect" }, ({ client }) =>
+      rejection(client.connect()),
+    );
+    expect(error).toEqual(code(fault === "other-version" ? "VERSION_MISMATCH" : "CONNECTION_CLOSED"));
+  });
+
+  it("garbage, which is skipped before the handshake", async () => {
+    const server = new FaultServer(folder, { fault: "garbage", when: "connect" });
+    await server.client.connect();
+    await server.client.close();
+    expect(server.left).toBe(0);
+    table.note("garbage", "connecting", "connects");
+  });
+
+  it.each([
+    ["silent", "silent"],
+    ["ignores-sigterm", "connect"],
+  ])("the client closes: %s", async (fault, when) => {
+    const { error } = await cell({ fault, state: "closing, connecting", when }, async (server) => {
+      const connecting = rejection(server.client.connect());
+      while (!server.started) await setImmediate();
+      server.struck();
+      await server.client.close();
+      return connecting;
     });
-    expect(seen.code).toBe(fault === "other-version" ? "VERSION_MISMATCH" : "CONNECTION_CLOSED");
+    expect(error).toEqual(code("CLIENT_CLOSED"));
   });
 
-  it("an abort leaves no child behind", async () => {
-    const { client, report } = clientOf("ignores-sigterm", "connect");
-    const connecting = rejection(client.connect());
-    for (let pid = 0; pid === 0; )
-      pid = safely(() => report().pid) ?? (await new Promise((resolve) => setImmediate(resolve, 0)));
-    await client.close();
-    const { error } = await connecting;
-    expect(isMeerkatError(error) && error.code).toBe("CLIENT_CLOSED");
-    expect(alive(report().pid)).toBe(false);
-  });
-});
-
-describe("while closing", () => {
-  it.each(["exit", "killed", "half-line", "stderr-flood", "ignores-sigterm"])("%s", {
-    timeout: 60_000,
-  }, async (fault) => {
-    await measured(fault, "during close", async () => {
-      const { client, report } = clientOf(fault, "close");
-      await client.connect();
-      const pending = rejection(client.readSession("x"));
-      await Promise.all([client.close(), client.close()]);
-      const { error, at } = await pending;
-      const { pid, at: struck } = report();
-      if (!isMeerkatError(error)) throw error;
-      expect(error.code).toBe("CLIENT_CLOSED");
-      return {
-        code: error.code,
-        ms: Math.max(0, (at - struck) / 1000),
-        left: alive(pid) ? 1 : 0,
-        message: error.message,
-      };
+  it("abort", async () => {
+    const reason = new Error("enough");
+    const { error } = await cell({ fault: "abort", state: "connecting", when: "silent" }, async (server) => {
+      const controller = new AbortController();
+      const connecting = rejection(server.client.connect({ signal: controller.signal }));
+      while (!server.started) await setImmediate();
+      server.struck();
+      controller.abort(reason);
+      return connecting;
     });
+    expect(error).toBe(reason);
+  });
+
+  it("a program that cannot be started", async () => {
+    const before = nowMicros();
+    const { error, at } = await rejection(new MeerkatClient({ rkatPath: folder }).connect());
+    expect(error).toEqual(code("BINARY_NOT_FOUND"));
+    table.add("no program", "connecting", [{ error, ms: (at - before) / 1000, left: 0 }]);
+  });
+
+  it("a working directory that does not exist", async () => {
+    const server = new FaultServer(folder, { fault: "exit", when: "never", cwd: join(folder, "nowhere") });
+    const before = nowMicros();
+    const { error, at } = await rejection(server.client.connect());
+    expect(error).toEqual(code("CONNECTION_CLOSED"));
+    expect((error as Error).message).toContain("Could not start");
+    table.add("spawn fails", "connecting", [{ error, ms: (at - before) / 1000, left: 0 }]);
   });
 });
 
-it("a program that cannot be started", async () => {
-  const { error } = await rejection(new MeerkatClient({ rkatPath: folder }).connect());
-  expect(isMeerkatError(error) && error.code).toBe("BINARY_NOT_FOUND");
+describe("a client's process that ends with a server running", () => {
+  it.each(["SIGKILL", "process.exit(1)", "throw new Error('crash')"])("%s", { timeout: 60_000 }, async (end) => {
+    const server = new FaultServer(folder, { fault: "exit", when: "never" });
+    const program = `
+      import { MeerkatClient } from "@meerkat/client";
+      const client = await new MeerkatClient(${JSON.stringify(server.options)}).connect();
+      client.readSession("x").catch(() => undefined);
+      process.stdout.write("connected");
+      ${end === "SIGKILL" ? "" : `setTimeout(() => { ${end} }, 10);`}
+    `;
+    const args = ["--conditions=meerkat-source", "--input-type=module", "--eval", program];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    if (end === "SIGKILL") child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    const { pid } = server;
+    expect(pid).toBeGreaterThan(0);
+    // The server honours the end of its input; it is no child of this process, so only looking tells.
+    await expect.poll(() => alive(pid), { timeout: 20_000, interval: 20 }).toBe(false);
+    table.note(end === "SIGKILL" ? "client killed" : "client crashed", "pending call", "none left");
+  });
 });
-
-function safely<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
