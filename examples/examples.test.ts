@@ -37,6 +37,10 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "cassette.ts": (stdout) => expect(stdout).toBe("Hello! The meerkats are on guard.\n"),
   "simulator.ts": (stdout) => expect(stdout).toContain("finish"),
   "store-conformance.ts": (stdout) => expect(stdout.trim().split("\n").length).toBeGreaterThan(20),
+  "repair.ts": (stdout) =>
+    expect(stdout).toMatch(
+      /^surrounding_text \nenum_case .*\nnumeric_string .*\nsingle_item .*\npart .*\/items\/1 is wrong/,
+    ),
   "judge.ts": (stdout) => expect(stdout).toContain('allowed: "small", "large"'),
   "lint.ts": (stdout) =>
     expect(stdout).toMatch(/^anthropic \/properties\/name\/maxLength\nopenai loses nothing\n.*rewritten \S+pattern\n/s),

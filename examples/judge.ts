@@ -8,4 +8,4 @@ const output = parseOutputSchema({
 const judgement = judgeAnswer('```json\n{"city": "Tokyo", "size": "huge"}\n```', output);
 if (judgement.ok) console.log(judgement.value);
 else console.log(retryPrompt(judgement, output, { attempt: 1, maxAttempts: 3 }));
-// - /size must be one of the 2 allowed values; allowed: "small", "large"
+// - /size must be one of the 2 allowed values, but is "huge"; allowed: "small", "large"

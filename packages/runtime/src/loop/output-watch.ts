@@ -1,5 +1,5 @@
 import type { StructuredAttempt } from "@meerkat/protocol";
-import type { ValidationProblem } from "@meerkat/structured-output";
+import type { AnswerProblem } from "@meerkat/structured-output";
 import { createPartialReader, type Lowered, type OutputSchema, type PartialReader } from "@meerkat/structured-output";
 import { StoppedEarly, type Watch } from "./model-call.ts";
 import type { RunInput } from "./run-input.ts";
@@ -7,7 +7,7 @@ import type { RunInput } from "./run-input.ts";
 /** What a watch saw of one call. */
 export interface OutputWatch extends Watch {
   /** Why the call was ended early, if it was. */
-  readonly stopped: ValidationProblem | undefined;
+  readonly stopped: AnswerProblem | undefined;
 }
 
 /** What is watched. */
@@ -24,7 +24,7 @@ export interface Watched {
  */
 export function watchOutput(run: RunInput, { output, lowered, attempts }: Watched): OutputWatch {
   let reader: PartialReader | undefined;
-  let stopped: ValidationProblem | undefined;
+  let stopped: AnswerProblem | undefined;
   return {
     get stopped() {
       return stopped;

@@ -7,7 +7,13 @@ import { parseOutputSchema } from "./output-schema.ts";
 
 const usage = { inputTokens: 5, outputTokens: 7 };
 const output = parseOutputSchema({ properties: { n: { type: "integer" } } });
-const stopped = { pointer: "/n", schemaPointer: "", keyword: "minimum", message: "must be at least 1" };
+const stopped = {
+  pointer: "/n",
+  wirePointer: "/n",
+  schemaPointer: "",
+  keyword: "minimum",
+  message: "must be at least 1",
+};
 
 test("attempts say what became of each call, as the contract has it", () => {
   const plan = {

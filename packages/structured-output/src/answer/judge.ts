@@ -101,8 +101,7 @@ function summarize(problems: readonly ValidationProblem[]): string {
  * The rejection of an answer that was stopped early, because nothing that followed could have made it valid.
  * @param problem what the partial reader found.
  */
-export function rejectedEarly(problem: ValidationProblem): Rejected {
-  const told = { ...problem, wirePointer: problem.pointer };
+export function rejectedEarly(problem: AnswerProblem): Rejected {
   const reason = `The answer was stopped before its end, because it could not fit the schema any more: ${placeName(problem.pointer)} ${problem.message}.`;
-  return { ok: false, reason, problems: [told], remaining: [told] };
+  return { ok: false, reason, problems: [problem], remaining: [problem] };
 }

@@ -30,7 +30,9 @@ function lineOf(problem: AnswerProblem, answer: JsonValue | undefined): string {
 /** What the model wrote at a place, when that is short and the message does not say so already. */
 function written(words: string, pointer: string, answer: JsonValue | undefined): string {
   const value = answer === undefined ? undefined : atPointer(answer, pointer);
-  if (value === undefined || typeof value === "object" || words.includes(", but ")) return "";
+  if (value === undefined || words.includes(", but ")) return "";
+  if (typeof value === "object" && value !== null)
+    return words.startsWith("must be one of ") ? `, but is an ${Array.isArray(value) ? "array" : "object"}` : "";
   const text = typeof value === "string" && value.length > MAX_WRITTEN ? "" : JSON.stringify(value);
   return text === "" || text.length > MAX_WRITTEN ? "" : `, but is ${text}`;
 }

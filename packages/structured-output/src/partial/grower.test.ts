@@ -1,8 +1,8 @@
 import type { JsonValue } from "@meerkat/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { finishedParts } from "./finished-parts.ts";
 import { createGrower, type Ending, type GrowerLimits } from "./grower.ts";
-import type { Growing } from "./growing.ts";
 import { refines } from "./refines.ts";
 
 function ending(chunks: Iterable<string>, limits?: GrowerLimits): Ending {
@@ -11,25 +11,13 @@ function ending(chunks: Iterable<string>, limits?: GrowerLimits): Ending {
   return grower.end();
 }
 
-/** What is finished of a growing value, as a plain value. */
-function finished(growing: Growing): JsonValue | undefined {
-  if (growing.kind === "closed") return growing.value;
-  if (growing.kind === "unfinished") return undefined;
-  if (growing.kind === "array") return growing.items.map(finished).filter((item) => item !== undefined);
-  const members = [...growing.members].flatMap(([key, member]): [string, JsonValue][] => {
-    const value = finished(member);
-    return value === undefined ? [] : [[key, value]];
-  });
-  return Object.fromEntries(members);
-}
-
 function shownAtEachCharacter(text: string): readonly JsonValue[] {
   const grower = createGrower();
   return text
     .split("")
     .flatMap((character) => {
       grower.push(character);
-      const value = finished(grower.snapshot());
+      const value = finishedParts(grower.snapshot());
       return value === undefined ? [] : [{ value }];
     })
     .map(({ value }) => value);
@@ -121,15 +109,15 @@ describe("a grower", () => {
     expect(second.kind === "object" && first.kind === "object" && second.members.get("a")).toBe(
       first.kind === "object" ? first.members.get("a") : "none",
     );
-    expect(finished(first)).toEqual({ a: { b: [1] }, c: [] });
-    expect(finished(second)).toEqual({ a: { b: [1] }, c: [1] });
+    expect(finishedParts(first)).toEqual({ a: { b: [1] }, c: [] });
+    expect(finishedParts(second)).toEqual({ a: { b: [1] }, c: [1] });
   });
 
   test("cuts nothing in the middle: numbers, words and texts are there when they have ended", () => {
     const shownAfter = (text: string) => {
       const grower = createGrower();
       grower.push(text);
-      return finished(grower.snapshot());
+      return finishedParts(grower.snapshot());
     };
     expect(shownAfter("[-1.5e+1")).toBeUndefined();
     expect(shownAfter("[0, -1.5e+1")).toEqual([0]);

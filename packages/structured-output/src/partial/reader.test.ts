@@ -78,6 +78,28 @@ describe("a partial reader", () => {
     expect(reader.read("]")).toBeUndefined();
   });
 
+  test("says where in the whole answer it is wrong, in both spellings", () => {
+    const lists: JsonObject = {
+      type: "object",
+      properties: { "a b": { type: "array", items: { type: "array", items: { type: "string", minLength: 1 } } } },
+      additionalProperties: { type: "object", properties: { n: { type: "integer", minimum: 0 } } },
+    };
+    const read = (text: string) => createPartialReader(lower(lists, "openai"), parseOutputSchema(lists)).read(text);
+    const wire = JSON.stringify(lower(lists, "openai").encode({ "a b": [["x"], ["y", "z"], []] }));
+    expect(read(`${wire.slice(0, wire.indexOf("z"))}", `)).toMatchObject({
+      impossible: { pointer: "/a b/1/1", wirePointer: "/a b/1/1", keyword: "minLength" },
+    });
+  });
+
+  test("does not stop what repair may put right", () => {
+    const schema: JsonObject = {
+      type: "object",
+      properties: { size: { anyOf: [{ type: "string", enum: ["S"] }, { type: "null" }] }, n: { type: "integer" } },
+    };
+    const reader = createPartialReader(lower(schema, "none"), parseOutputSchema(schema));
+    expect(reader.read('{"size": "s", "n": 1, ')).toBeUndefined();
+  });
+
   test("leaves to the judge what is complete, and what repair may put right", () => {
     const lowered = lower(TRIP, "none");
     expect(readAll(lowered, ['{"title": "a"}'])).toEqual([]);

@@ -1,8 +1,11 @@
 import type { JsonValue } from "@meerkat/protocol";
 import { envelopeOf } from "../answer/envelope.ts";
-import type { OutputSchema } from "../answer/output-schema.ts";
+import { compiledOf, type OutputSchema } from "../answer/output-schema.ts";
+import { choicesOf } from "../answer/repair/choices.ts";
+import type { AnswerProblem } from "../answer/verdict.ts";
 import type { Lowered } from "../lower/lowered.ts";
 import type { ValidationProblem } from "../validate/problem.ts";
+import { finishedParts } from "./finished-parts.ts";
 import { createGrower, type Grower } from "./grower.ts";
 import type { Growing } from "./growing.ts";
 import { refines } from "./refines.ts";
@@ -10,7 +13,7 @@ import { refines } from "./refines.ts";
 /** What more of an answer has shown: a value that is not complete, or why there will be none. */
 export type PartialReading =
   | { readonly value: JsonValue; readonly complete: false }
-  | { readonly impossible: ValidationProblem };
+  | { readonly impossible: AnswerProblem };
 
 /** Reads one answer while the model writes it. */
 export interface PartialReader {
@@ -30,20 +33,22 @@ const SHARE = 16;
  * name is held back, because it may turn out to be something else.
  */
 export function createPartialReader(lowered: Lowered, output?: OutputSchema): PartialReader {
-  return new AnswerReader(lowered, output === undefined ? undefined : envelopeOf(output));
+  return new AnswerReader(lowered, output);
 }
 
 class AnswerReader implements PartialReader {
   readonly #grower: Grower = createGrower();
   readonly #lowered: Lowered;
+  readonly #output: OutputSchema | undefined;
   readonly #envelope: string | undefined;
   #decoded = { values: 0, length: 0 };
   #shown: JsonValue | undefined;
   #over = false;
 
-  constructor(lowered: Lowered, envelope: string | undefined) {
+  constructor(lowered: Lowered, output: OutputSchema | undefined) {
     this.#lowered = lowered;
-    this.#envelope = envelope;
+    this.#output = output;
+    this.#envelope = output === undefined ? undefined : envelopeOf(output);
   }
 
   read(delta: string): PartialReading | undefined {
@@ -64,9 +69,37 @@ class AnswerReader implements PartialReader {
     this.#decoded = this.#grower.closed;
     if (mayBeEnvelope(growing, this.#envelope)) return undefined;
     const { value, impossible } = this.#lowered.decodePartial(growing);
-    // What is complete is judged as a whole, and may be repaired.
-    if (impossible !== undefined) return growing.kind === "closed" ? undefined : this.#giveUp(impossible);
-    return value === undefined ? undefined : this.#show(value);
+    if (impossible !== undefined) return this.#weigh(impossible, growing);
+    return value === undefined || !this.#isWritten(value, growing) ? undefined : this.#show(value);
+  }
+
+  /** A model that is not held to a schema writes the author's spelling, and nothing else may be read into it. */
+  #isWritten(value: JsonValue, growing: Growing): boolean {
+    if (this.#lowered.constrained) return true;
+    const written = finishedParts(growing);
+    return written !== undefined && refines(value, written);
+  }
+
+  /** What is complete is judged as a whole, and what repair may put right is no reason to stop. */
+  #weigh(problem: ValidationProblem, growing: Growing): PartialReading | undefined {
+    if (growing.kind === "closed" || this.#isMendable(problem)) return undefined;
+    const found = this.#locate(problem, growing);
+    if (found === undefined && !this.#lowered.constrained) return undefined;
+    return this.#giveUp(found ?? { ...problem, wirePointer: problem.pointer });
+  }
+
+  #isMendable(problem: ValidationProblem): boolean {
+    return this.#output !== undefined && choicesOf(problem, this.#output.schema) !== undefined;
+  }
+
+  /** Finds the place in the whole answer of a problem that is known by its place in a part of it. */
+  #locate(problem: ValidationProblem, growing: Growing): AnswerProblem | undefined {
+    const decoded = this.#lowered.decode(finishedParts(growing) ?? null);
+    if (this.#output === undefined || !decoded.ok) return undefined;
+    const isSame = ({ schemaPointer, message, pointer }: ValidationProblem) =>
+      schemaPointer === problem.schemaPointer && message === problem.message && pointer.endsWith(problem.pointer);
+    const found = compiledOf(this.#output).validator.validate(decoded.value).find(isSame);
+    return found === undefined ? undefined : { ...found, wirePointer: decoded.wirePointer(found.pointer) };
   }
 
   #show(value: JsonValue): PartialReading | undefined {
@@ -78,7 +111,7 @@ class AnswerReader implements PartialReader {
     return { value, complete: false };
   }
 
-  #giveUp(impossible: ValidationProblem): PartialReading {
+  #giveUp(impossible: AnswerProblem): PartialReading {
     this.#over = true;
     return { impossible };
   }
@@ -91,8 +124,8 @@ function mayBeEnvelope(growing: Growing, name: string | undefined): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 1 && Object.hasOwn(value, name);
 }
 
-function syntax(message: string): ValidationProblem {
-  return { pointer: "", schemaPointer: "", keyword: "syntax", message };
+function syntax(message: string): AnswerProblem {
+  return { pointer: "", wirePointer: "", schemaPointer: "", keyword: "syntax", message };
 }
 
 const FAULTS = {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import { describe, expect, test } from "vitest";
+import { lower } from "../../lower/lower.ts";
 import { judgeAnswer } from "../judge.ts";
 import { parseOutputSchema } from "../output-schema.ts";
 import { applyEdits } from "./edits.ts";
@@ -25,6 +26,7 @@ describe("each repair", () => {
     ["enum_case", property({ enum: ["Small", "Very Large"] }), "very large", "Very Large"],
     ["enum_case", property({ const: "Straße" }), " straße\n", "Straße"],
     ["enum_case", property({ oneOf: [{ const: "A" }, { const: "B" }] }), "b", "B"],
+    ["enum_case", property({ anyOf: [{ type: "string", enum: ["A", "B"] }, { type: "null" }] }), "b", "B"],
     ["numeric_string", property({ type: "integer" }), " 42 ", 42],
     ["numeric_string", property({ type: "number" }), "-1.5e3", -1500],
     ["numeric_string", property({ type: ["number", "null"] }), "0.1", 0.1],
@@ -82,6 +84,17 @@ describe("each repair", () => {
       repairs: [{ kind: "envelope" }, { kind: "numeric_string" }],
     });
     expect(judgeAnswer(text, output, { repair: { envelope: false } })).toMatchObject({ ok: false });
+    // What stands in it is spelled as the provider's schema has it.
+    const lowered = lower({ ...output.schema, additionalProperties: { type: "boolean" } }, "openai");
+    const open = parseOutputSchema({
+      schema: { ...output.schema, additionalProperties: { type: "boolean" } },
+      name: "result",
+    });
+    const wire = { result: lowered.encode({ x: 1, more: true }) };
+    expect(judgeAnswer(JSON.stringify(wire), open, { lowered })).toMatchObject({
+      ok: true,
+      value: { x: 1, more: true },
+    });
   });
 
   test("several of them, one after the other and at many places", () => {
