@@ -121,6 +121,19 @@ test("the input is all that was read, from the cache or not, and thinking is par
   });
 });
 
+test.each([
+  ["end_turn", "end_turn"],
+  ["tool_use", "tool_use"],
+  ["stop_sequence", "stop_sequence"],
+  ["max_tokens", "max_tokens"],
+  ["pause_turn", "pause"],
+  ["model_context_window_exceeded", "context_overflow"],
+  ["refusal", "refusal"],
+  ["something_new", "something_new"],
+])("%s is the stop reason %s", async (reason, stopReason) => {
+  expect((await decoded(end(reason))).at(-1)).toMatchObject({ type: "finish", stopReason });
+});
+
 test("an error after the response began is what it would have been before it", async () => {
   const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "req_9" };
   const failure: unknown = await decoded([error]).catch((reason: unknown) => reason);
