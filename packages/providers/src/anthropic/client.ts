@@ -2,6 +2,12 @@ import Anthropic from "@anthropic-ai/sdk";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { withoutAmbientHeaders } from "./ambient.ts";
 
+/**
+ * The version of the API. The SDK would ask for the one of October 2026, which refuses `temperature` and `top_k` for
+ * every model, and which gateways and older models on other clouds do not know; the stream is the same in both.
+ */
+const VERSION = "2023-06-01";
+
 const BASE_URL = "https://api.anthropic.com";
 
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -15,7 +21,13 @@ export function anthropicClient({ apiKey, baseUrl = BASE_URL, headers, fetch }: 
     // The SDK insists on a key; it would send it as a bearer token, which is the form of OAuth tokens.
     apiKey: apiKey ?? "none",
     baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
-    defaultHeaders: { ...withoutAmbientHeaders(), authorization: null, "x-api-key": apiKey ?? null, ...headers },
+    defaultHeaders: {
+      ...withoutAmbientHeaders(),
+      "anthropic-version": VERSION,
+      authorization: null,
+      "x-api-key": apiKey ?? null,
+      ...headers,
+    },
     maxRetries: 0,
     // Silence is measured outside, before the response and inside it alike.
     timeout: LONGEST_TIMER_MS,

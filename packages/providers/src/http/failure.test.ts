@@ -65,3 +65,8 @@ test("a secret is in neither the message nor the cause, and other causes are kep
   const harmless = response(500);
   expect(failureOf(harmless, context).cause).toBe(harmless);
 });
+
+test("a page instead of an error is told in bounds", () => {
+  const page = failureOf(new Error("x".repeat(1_000_000)), context);
+  expect(page.message.length).toBeLessThan(1_100);
+});
