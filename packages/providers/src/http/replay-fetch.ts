@@ -15,12 +15,26 @@ export function recorded(name: string): readonly string[] | undefined {
 
 /** A `fetch` that answers every request with these data lines as SSE, in pieces of so many bytes. */
 export function replayFetch(lines: readonly string[], bytesAtOnce: number, lineEnd = "\n"): typeof globalThis.fetch {
-  return async () => {
-    const text = lines.map((line) => `${frame(line).join(lineEnd)}${lineEnd}${lineEnd}`).join("");
-    return new Response(ReadableStream.from(cut(new TextEncoder().encode(text), bytesAtOnce)), {
+  return fetchOf(() => cut(sse(lines, lineEnd), bytesAtOnce));
+}
+
+/** A `fetch` that answers with these data lines in two pieces, for each place in which they can be cut. */
+export function replaysCutOnce(lines: readonly string[]): readonly (typeof globalThis.fetch)[] {
+  const bytes = sse(lines, "\n");
+  return Array.from({ length: bytes.length - 1 }, (_, index) =>
+    fetchOf(() => [bytes.slice(0, index + 1), bytes.slice(index + 1)]),
+  );
+}
+
+function fetchOf(pieces: () => Iterable<Uint8Array>): typeof globalThis.fetch {
+  return async () =>
+    new Response(ReadableStream.from(pieces()), {
       headers: { "content-type": "text/event-stream", "x-request-id": "req_replayed" },
     });
-  };
+}
+
+function sse(lines: readonly string[], lineEnd: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(lines.map((line) => `${frame(line).join(lineEnd)}${lineEnd}${lineEnd}`).join(""));
 }
 
 /** Everything that a provider makes of a request. */
