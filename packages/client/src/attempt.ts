@@ -1,17 +1,20 @@
 import { abortable } from "./abortable.ts";
 
-/** Work that everybody who asks for it meanwhile shares. It is given up when none of them waits for it any more. */
+/**
+ * Work that everybody who asks for it meanwhile shares. It is given up when none of them waits for it any more, and then
+ * it fails at once; what it has begun is brought to its end behind that.
+ */
 export class Attempt {
   readonly #giveUp = new AbortController();
   readonly #work: Promise<void>;
   #waiting = 0;
 
-  /** Begins. `work` ends soon after its signal aborts, and has left nothing behind when it settles. */
+  /** Begins. `work` gives up when its signal aborts, and has left nothing behind when it settles. */
   constructor(work: (signal: AbortSignal) => Promise<void>) {
     this.#work = work(this.#giveUp.signal);
   }
 
-  /** Whether nobody wants it any more. */
+  /** Whether it has failed already, whatever is still to be ended. */
   get givenUp(): boolean {
     return this.#giveUp.signal.aborted;
   }
@@ -25,7 +28,7 @@ export class Attempt {
   async join(signal?: AbortSignal): Promise<void> {
     this.#waiting++;
     try {
-      await abortable(this.#work, signal);
+      await abortable(abortable(this.#work, this.#giveUp.signal), signal);
     } catch (error) {
       if (this.#waiting === 1) this.giveUp(error);
       throw error;
@@ -34,7 +37,7 @@ export class Attempt {
     }
   }
 
-  /** Ends the work, which then fails for everybody who waits. */
+  /** Makes the work fail for everybody who waits, at once. Only the first reason counts. */
   giveUp(reason: unknown): void {
     this.#giveUp.abort(reason);
   }

@@ -123,7 +123,7 @@ describe("starting a server", () => {
     await made({ rkatPath: program, isolated: true }).connect();
   });
 
-  it("ends the server before it reports that the versions do not fit", async () => {
+  it("reports that the versions do not fit", async () => {
     await expect(made({ rkatPath: script, env: { TINY_CONTRACT: "0.9.0" } }).connect()).rejects.toThrow(
       code("VERSION_MISMATCH", "0.5.1", "0.9.0"),
     );

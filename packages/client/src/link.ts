@@ -101,6 +101,8 @@ export class Link {
       if (tools.length > 0) await connection.call("tools/register", { tools });
       this.#handshake = done;
     } catch (error) {
+      // Nobody who waits has to wait for the end of a server that takes its time.
+      this.#attempt?.giveUp(error);
       await connection.close(toMeerkatError(error));
       throw error;
     } finally {

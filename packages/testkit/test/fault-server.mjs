@@ -29,12 +29,13 @@ const faults = {
   },
   "ignores-sigterm": () => setInterval(() => undefined, 1000),
   "other-version": () => undefined,
+  "stubborn-version": () => setInterval(() => undefined, 1000),
 };
 const strike = () => {
   report();
   faults[FAULT]();
 };
-if (FAULT === "ignores-sigterm") process.on("SIGTERM", () => undefined);
+if (FAULT === "ignores-sigterm" || FAULT === "stubborn-version") process.on("SIGTERM", () => undefined);
 
 const lines = createInterface({ input: process.stdin });
 lines.on("close", () => {
@@ -42,9 +43,9 @@ lines.on("close", () => {
 });
 const answers = {
   initialize: (id) => {
-    const other = FAULT === "other-version";
+    const other = FAULT.endsWith("version");
     if (WHEN === "silent") return;
-    if (WHEN === "connect") (other ? report : strike)();
+    if (WHEN === "connect") strike();
     // Garbage before the handshake is skipped, so there has to be one.
     if (WHEN === "connect" && !other && FAULT !== "garbage") return;
     const server = { event_order: "before_response", features: ["request_id"], contract_digest: "" };

@@ -111,11 +111,15 @@ describe.each(Object.entries(WAITING))("while there is a %s", (state, wait) => {
 });
 
 describe("while connecting", () => {
-  it.each([...FAULTS.filter((fault) => fault !== "garbage"), "other-version"])("%s", async (fault) => {
+  it.each([
+    ...FAULTS.filter((fault) => fault !== "garbage"),
+    "other-version",
+    "stubborn-version",
+  ])("%s", async (fault) => {
     const { error } = await cell({ fault, state: "connecting", when: "connect" }, ({ client }) =>
       rejection(client.connect()),
     );
-    expect(error).toEqual(code(fault === "other-version" ? "VERSION_MISMATCH" : "CONNECTION_CLOSED"));
+    expect(error).toEqual(code(fault.endsWith("version") ? "VERSION_MISMATCH" : "CONNECTION_CLOSED"));
   });
 
   it("garbage, which is skipped before the handshake", async () => {
