@@ -19,6 +19,10 @@ async function heard(made: ReturnType<typeof bench>, type: string): Promise<void
     await new Promise((resolve) => setImmediate(resolve));
 }
 
+function seqsOf(made: ReturnType<typeof bench>): readonly number[] {
+  return made.caller.heard.map(({ params }) => ("seq" in params && typeof params.seq === "number" ? params.seq : 0));
+}
+
 const tool = {
   name: "lookup",
   description: "Looks up.",
@@ -47,7 +51,7 @@ describe("a run", () => {
       "turn_completed",
       "run_completed",
     ]);
-    const seqs = made.caller.heard.map(({ params }) => (params as { seq: number }).seq);
+    const seqs = seqsOf(made);
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     expect(new Set(made.caller.heard.map(({ params }) => (params as { requestId: number }).requestId))).toEqual(
       new Set([1]),
@@ -58,7 +62,7 @@ describe("a run", () => {
     const made = bench([say("One."), say("Two.")]);
     const { sessionId } = await created(made);
     await made.handlers["turn/start"]({ sessionId, prompt: "More" }, made.context());
-    const seqs = made.caller.heard.map(({ params }) => (params as { seq: number }).seq);
+    const seqs = seqsOf(made);
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   });
 
@@ -193,6 +197,7 @@ describe("a model call that fails", () => {
     expect(made.caller.events().filter((event) => event.type === "run_failed")).toMatchObject([
       { errorCode: "PROVIDER_ERROR" },
     ]);
+    const before = seqsOf(made).length;
     // An empty prompt answers what is still pending.
     const again = await made.handlers["turn/start"](
       { sessionId: error.details.session_id, prompt: "" },
@@ -200,6 +205,8 @@ describe("a model call that fails", () => {
     );
     expect(again.text).toBe("Better.");
     expect(made.provider.requests.at(-1)?.messages).toEqual([{ role: "user", content: "Hi" }]);
+    // The numbers go on behind run_failed, which was sent after its commit.
+    expect(seqsOf(made).slice(before)[0]).toBe(before + 1);
   });
 
   it("is not tried again when the provider says that it is no use", async () => {

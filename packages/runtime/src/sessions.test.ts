@@ -263,6 +263,15 @@ describe("storage", () => {
     await two.runtime.close();
   });
 
+  it("begins nothing when the provider cannot be loaded", async () => {
+    const made = bench([], {
+      load: () => Promise.reject(new MeerkatError("INVALID_PARAMS", "There is no such scenario.")),
+    });
+    await expect(createdId(made)).rejects.toMatchObject({ code: "INVALID_PARAMS" });
+    expect(made.caller.heard).toEqual([]);
+    expect(await made.store.list()).toEqual([]);
+  });
+
   it("fails a create before anything is paid for when the store cannot be written", async () => {
     const made = bench([say("a")], {
       store: overriding(openMemoryStore(), { create: () => Promise.reject(diskFull()) }),
@@ -284,6 +293,8 @@ describe("storage", () => {
     full = false;
     await turn(made, sessionId, { prompt: "two" });
     expect(JSON.stringify(made.provider.requests[2]?.messages)).not.toContain("lost");
+    const seqs = made.caller.heard.map(({ params }) => ("seq" in params ? params.seq : undefined));
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   });
 
   it("pages a history and filters a list by labels", async () => {

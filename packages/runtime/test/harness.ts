@@ -122,13 +122,19 @@ export function bench(
     config?: Partial<RuntimeConfig>;
     store?: SessionStore;
     blobs?: BlobStore;
+    /** Loads the provider, before the scripted one is given. */
+    load?: () => Promise<void>;
     /** Whose rules schemas keep; nothing is constrained when left out. */
     profiles?: ProviderProfiles;
   } = {},
 ): Bench {
   const provider = scripted(replies, options.profiles);
   const store = options.store ?? openMemoryStore();
-  const providers = createRegistry([{ name: "scripted", load: async () => provider }]);
+  const load = async () => {
+    await options.load?.();
+    return provider;
+  };
+  const providers = createRegistry([{ name: "scripted", load }]);
   const config = { retry: QUICK, ...options.config };
   const blobs = options.blobs ? { blobs: options.blobs } : {};
   const runtime = createRuntime({ realm: "test", store, providers, config, ...blobs });

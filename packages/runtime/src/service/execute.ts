@@ -45,19 +45,21 @@ export async function executeTurn(
   stopped: AbortSignal,
 ): Promise<RunResult> {
   const signal = AbortSignal.any([context.signal, stopped]);
-  const publisher = createPublisher(live.id, live.seq, context, core.subscriptions);
+  const publisher = createPublisher(live, context, core.subscriptions);
   const run: Execution = { core, live, plan, context, stopped, signal, ledger: createLedger(), publisher };
   const before = live.record.totalTokens;
   using budget = startBudget(plan.limits, core.config.budgetWarningThreshold);
   prepare(run);
   await emit(run, { type: "run_started", sessionId: live.id, prompt: plan.prompts.map(promptText).join("\n") });
-  const outcome = await runLoop(await inputOf(run, budget, before), run.ledger).catch((error: unknown) =>
-    fail(run, before, error),
-  );
-  await commit(run, before, outcome.text).catch((error: unknown) => failUncommitted(run, error));
+  const outcome = await loop(run, budget, before).catch((error: unknown) => fail(run, before, error));
+  await commit(run, before, { text: outcome.text }).catch((error: unknown) => failUncommitted(run, error));
   const { totalTokens: _sum, ...usage } = outcome.usage;
   await emit(run, { type: "run_completed", sessionId: live.id, result: outcome.text, usage });
   return resultOf(run, outcome);
+}
+
+async function loop(run: Execution, budget: Budget, tokensBefore: number): Promise<RunOutcome> {
+  return runLoop(await inputOf(run, budget, tokensBefore), run.ledger);
 }
 
 function emit(run: Execution, event: KnownEvent): Promise<void> {
@@ -115,11 +117,16 @@ async function inputOf(run: Execution, budget: Budget, tokensBefore: number): Pr
   };
 }
 
+/** What a run ends with; a failed one without a text. */
+interface RunEnd {
+  readonly text?: string;
+}
+
 /** `eventSeq` counts the terminal event in, which is sent right after the commit it belongs to. */
-async function commit({ live, ledger, publisher }: Execution, tokensBefore: number, text?: string): Promise<void> {
-  live.seq = publisher.seq + (text === undefined ? 0 : 1);
-  const answer = text === undefined ? {} : { lastAssistantText: text };
-  live.change({ totalTokens: tokensBefore + (ledger.usage().totalTokens ?? 0), eventSeq: live.seq, ...answer });
+async function commit({ live, ledger }: Execution, tokensBefore: number, end?: RunEnd): Promise<void> {
+  const eventSeq = live.seq + (end === undefined ? 0 : 1);
+  const answer = end?.text === undefined ? {} : { lastAssistantText: end.text };
+  live.change({ totalTokens: tokensBefore + (ledger.usage().totalTokens ?? 0), eventSeq, ...answer });
   await live.commit();
 }
 
@@ -128,7 +135,7 @@ async function fail(run: Execution, tokensBefore: number, thrown: unknown): Prom
   const error = describe(run, thrown);
   const lost = isCommitError(error)
     ? undefined
-    : await commit(run, tokensBefore, undefined).then(
+    : await commit(run, tokensBefore, {}).then(
         () => undefined,
         (reason: unknown) => reason,
       );

@@ -11,7 +11,8 @@ interface Planned {
 }
 
 /**
- * A plan with its output schema made fit for the model it runs on, before anything is written or paid for.
+ * A plan whose provider is loaded, with its output schema made fit for the model it runs on, before anything is written
+ * or paid for. Rejects with the error of a provider that cannot be loaded.
  * @throws MeerkatError INVALID_PARAMS under `compat: "strict"` when the provider cannot hold the model to all of it.
  */
 export async function withLowering<P extends Planned>(
@@ -19,8 +20,9 @@ export async function withLowering<P extends Planned>(
   plan: P,
 ): Promise<P & { readonly lowered?: Lowered }> {
   const { output, choice } = plan;
-  if (output === undefined) return plan;
+  // Loaded also where nothing is lowered: one that cannot be must fail the call before a session or a run is begun.
   const provider = await core.providers.get(choice.provider);
+  if (output === undefined) return plan;
   const profile: ProfileName = provider.profiles?.(choice.model).answer ?? "none";
   const lowered = lowerOutput(output, profile);
   if (output.compat === "strict" && lowered.warnings.length > 0) throw unsupported(choice, lowered);

@@ -1,6 +1,7 @@
 import type { Caller, EventEnvelope, KnownEvent } from "@meerkat/protocol";
 import { orAbort } from "../abort.ts";
 import { uuid7 } from "../ids.ts";
+import type { LiveSession } from "./live.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
 /** Whom a run's events go to besides the session's subscribers. */
@@ -9,10 +10,8 @@ export interface Requester {
   readonly requestId?: string | number;
 }
 
-/** Numbers the events of a session and sends them out. The numbers have no gap within a process. */
+/** Numbers the events of a session and sends them out. The numbers have no gap and none comes twice in a process. */
 export interface Publisher {
-  /** The number of the last event. */
-  readonly seq: number;
   /**
    * Sends an event. Resolves when every reader has room again, so that memory stays bounded; a stopped run does not
    * wait for readers.
@@ -21,23 +20,19 @@ export interface Publisher {
 }
 
 export function createPublisher(
-  sessionId: string,
-  lastSeq: number,
+  live: Pick<LiveSession, "id" | "seq">,
   to: Requester,
   subscriptions: Subscriptions,
 ): Publisher {
-  let seq = lastSeq;
+  const sessionId = live.id;
   const sourceId = `session:${sessionId}`;
   return {
-    get seq() {
-      return seq;
-    },
     publish: async (event, signal) => {
       const timestampMs = Date.now();
       const envelope: EventEnvelope = {
         eventId: uuid7(timestampMs),
         sourceId,
-        seq: ++seq,
+        seq: ++live.seq,
         timestampMs,
         payload: event,
       };

@@ -10,6 +10,8 @@ export interface ActiveRun {
   readonly ended: Promise<void>;
 }
 
+type Work<T> = (live: LiveSession, stopped: AbortSignal) => Promise<T>;
+
 /** The sessions of a realm: which exist, which are in memory, which are running. */
 export interface Sessions {
   create(session: NewSession): Promise<SessionRecord>;
@@ -21,8 +23,11 @@ export interface Sessions {
    * Takes a session for one run. The session is loaded if it is not in memory or was changed by another process.
    * Rejects with SESSION_BUSY while another run has it, and with INTERNAL_ERROR when too many are running.
    */
-  take<T>(id: string, work: (live: LiveSession, stopped: AbortSignal) => Promise<T>): Promise<T>;
+  take<T>(id: string, work: Work<T>): Promise<T>;
 }
+
+/** Numbers are small; there is an end because ids are many. */
+const MOST_SPOKEN = 4096;
 
 export interface SessionLimits {
   readonly maxRunning: number;
@@ -33,6 +38,8 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
   const { store, media } = keeping;
   const runs = new Map<string, ActiveRun>();
   const idle = new Map<string, LiveSession>();
+  /** The last event's number of sessions whose last run failed: if its commit did, the store does not have it. */
+  const spoken = new Map<string, number>();
 
   const read = async (id: string): Promise<SessionRecord> => {
     const record = await store.read(id);
@@ -52,13 +59,20 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     return createLive(record, await media.fetchAll(await store.messages(id)), keeping);
   };
 
-  const keep = (live: LiveSession): void => {
-    idle.set(live.id, live);
-    const [oldest] = idle.keys();
-    if (idle.size > limits.maxIdle && oldest !== undefined) idle.delete(oldest);
+  const run = async <T>(live: LiveSession, work: Work<T>, stopped: AbortSignal): Promise<T> => {
+    live.seq = Math.max(live.seq, spoken.get(live.id) ?? 0);
+    spoken.delete(live.id);
+    try {
+      const result = await work(live, stopped);
+      keepNewest(idle, live.id, live, limits.maxIdle);
+      return result;
+    } catch (error) {
+      keepNewest(spoken, live.id, live.seq, MOST_SPOKEN);
+      throw error;
+    }
   };
 
-  const take = async <T>(id: string, work: (live: LiveSession, stopped: AbortSignal) => Promise<T>): Promise<T> => {
+  const take = async <T>(id: string, work: Work<T>): Promise<T> => {
     if (runs.has(id)) throw busy(id);
     if (runs.size >= limits.maxRunning) throw tooMany(runs.size);
     const stop = new AbortController();
@@ -66,10 +80,7 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     // Taken before the first await: of two turns that arrive together, the second finds the session busy.
     runs.set(id, { stop: (reason) => stop.abort(reason), ended: ended.promise });
     try {
-      const live = await load(id);
-      const result = await work(live, stop.signal);
-      keep(live);
-      return result;
+      return await run(await load(id), work, stop.signal);
     } finally {
       runs.delete(id);
       ended.resolve();
@@ -85,6 +96,14 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     },
     take,
   };
+}
+
+/** Puts a value at the young end of a map that forgets its oldest ones. */
+function keepNewest<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
 function busy(id: string): MeerkatError {
