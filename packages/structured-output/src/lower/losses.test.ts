@@ -60,4 +60,15 @@ describe("losses that real schemas showed", () => {
     expect(wireSchema.$defs).toBeUndefined();
     expect(warnings.map(({ path }) => path)).toContain("");
   });
+
+  test("Gemini's OpenAPI has no word for closed objects, and names that its rules allow for the items of a tuple", () => {
+    const pair = { type: "array", prefixItems: [{ type: "string" }, { type: "number" }], items: false, minItems: 2 };
+    const schema = { type: "object", properties: { pair }, required: ["pair"], additionalProperties: false };
+    const { wireSchema, warnings, encode, decode } = lower(schema, "gemini-openapi");
+    expect(checkProfile(wireSchema, "gemini-openapi")).toEqual([]);
+    expect(warnings.map(({ path }) => path)).toEqual(["/additionalProperties"]);
+    const value = { pair: ["a", 1] };
+    expect(encode(value)).toEqual({ pair: { item_0: "a", item_1: 1 } });
+    expect(decode(encode(value))).toMatchObject({ ok: true, value });
+  });
 });

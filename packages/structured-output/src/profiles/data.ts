@@ -101,7 +101,6 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   "gemini-openapi": {
     ...GEMINI,
     name: "gemini-openapi",
-    objectRoot: true,
     maps: false,
     closesObjects: false,
     tuples: false,

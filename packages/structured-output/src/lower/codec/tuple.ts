@@ -6,6 +6,8 @@ import { type Presence, present } from "./presence.ts";
 
 /** An item of an array that is spelled as an object. */
 export interface Slot {
+  /** The property that holds it. */
+  readonly name: string;
   readonly codec: Codec;
   readonly presence: Presence;
 }
@@ -13,7 +15,7 @@ export interface Slot {
 /** The name of the property that holds what follows the items with names of their own. */
 export const REST = "rest";
 
-/** An array spelled as an object: properties "0", "1" and so on, and `rest` for what follows. */
+/** An array spelled as an object: a property for each of the first items, and `rest` for what follows. */
 export function tupleOf(slots: readonly Slot[], rest: Codec | undefined): Codec {
   return {
     plain: false,
@@ -23,8 +25,8 @@ export function tupleOf(slots: readonly Slot[], rest: Codec | undefined): Codec 
       if (wire.kind === "closed")
         return { value: isJsonObject(wire.value) ? decode(slots, rest, wire.value) : wire.value };
       if (wire.kind !== "object") return NOTHING_YET;
-      const items = slots.map(({ codec, presence }, index) => {
-        const member = wire.members.get(`${index}`);
+      const items = slots.map(({ name, codec, presence }) => {
+        const member = wire.members.get(name);
         return member === undefined ? NOTHING_YET : present(codec, presence).grow(member);
       });
       return growItems(items);
@@ -32,8 +34,8 @@ export function tupleOf(slots: readonly Slot[], rest: Codec | undefined): Codec 
     trace: (wire, [index, ...tokens]) => {
       if (index === undefined) return [];
       const slot = slots[Number(index)];
-      const inner = isJsonObject(wire) ? ownValue(wire, slot === undefined ? REST : index) : undefined;
-      if (slot !== undefined) return [index, ...present(slot.codec, slot.presence).trace(inner, tokens)];
+      const inner = isJsonObject(wire) ? ownValue(wire, slot?.name ?? REST) : undefined;
+      if (slot !== undefined) return [slot.name, ...present(slot.codec, slot.presence).trace(inner, tokens)];
       const at = `${Number(index) - slots.length}`;
       return [REST, at, ...(rest?.trace(isJsonArray(inner) ? inner[Number(at)] : undefined, tokens) ?? tokens)];
     },
@@ -42,9 +44,9 @@ export function tupleOf(slots: readonly Slot[], rest: Codec | undefined): Codec 
 
 function encode(slots: readonly Slot[], rest: Codec | undefined, value: JsonValue): JsonValue {
   if (!isJsonArray(value)) throw new EncodeFault("The value is no array.");
-  const entries = slots.flatMap(({ codec, presence }, index): [string, JsonValue][] => {
+  const entries = slots.flatMap(({ name, codec, presence }, index): [string, JsonValue][] => {
     const wire = present(codec, presence).encode(value[index]);
-    return wire === undefined ? [] : [[`${index}`, wire]];
+    return wire === undefined ? [] : [[name, wire]];
   });
   const following = value.slice(slots.length);
   if (rest === undefined && following.length > 0)
@@ -56,8 +58,8 @@ function encode(slots: readonly Slot[], rest: Codec | undefined, value: JsonValu
 /** An item that is missing ends the array: what was written after it has no place. */
 function decode(slots: readonly Slot[], rest: Codec | undefined, wire: JsonObject): JsonValue {
   const items: JsonValue[] = [];
-  for (const [index, { codec, presence }] of slots.entries()) {
-    const item = present(codec, presence).decode(ownValue(wire, `${index}`));
+  for (const { name, codec, presence } of slots) {
+    const item = present(codec, presence).decode(ownValue(wire, name));
     if (item === undefined) return items;
     items.push(item);
   }

@@ -113,9 +113,10 @@ function tuple(shop: Workshop, form: ArrayForm, reach: Reach): Emitted | undefin
     const required = index < min;
     const field = spellOptional(shop, item, { depth: reach.depth + 1, optional: !required }, required);
     if (field === undefined) return required ? undefined : cut(shop, form, reach, index);
-    properties.push([`${index}`, field.schema]);
-    if (field.presence === "optional") optional.push(`${index}`);
-    slots.push({ codec: field.codec, presence: field.presence });
+    const name = slotName(shop, index);
+    properties.push([name, field.schema]);
+    if (field.presence === "optional") optional.push(name);
+    slots.push({ name, codec: field.codec, presence: field.presence });
     weight += field.weight;
   }
   const rest = form.items && following(shop, form, below(reach));
@@ -126,6 +127,10 @@ function tuple(shop: Workshop, form: ArrayForm, reach: Reach): Emitted | undefin
     description: "An array: one property for each of its items, in order.",
   };
   return { schema, codec: tupleOf(slots, rest?.items.codec), weight: weight + (rest?.items.weight ?? 0) };
+}
+
+function slotName({ profile }: Workshop, index: number): string {
+  return profile.propertyNames?.test(`${index}`) === false ? `item_${index}` : `${index}`;
 }
 
 /** What follows the items with names of their own. */

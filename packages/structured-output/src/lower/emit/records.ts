@@ -29,6 +29,7 @@ export function records(shop: Workshop, given: ObjectForm, reach: Reach): Emitte
   const sent = fieldsOf(shop, form, reach);
   if (sent === undefined) return undefined;
   if (form.rest.kind === "silent") shop.narrow(form.at, "additionalProperties");
+  if (!shop.profile.closesObjects) loseClosing(shop, form.rest);
   const rest = restOf(shop, form, reach);
   if (form.properties.length === 0 && rest.pairs !== undefined) {
     return { schema: rest.pairs.schema, codec: mapOf(rest.pairs.codec), weight: rest.pairs.weight };
@@ -36,6 +37,13 @@ export function records(shop: Workshop, given: ObjectForm, reach: Reach): Emitte
   if (rest.pairs === undefined && rest.native === undefined) countClosed(shop, form, sent.fields.length);
   else countOpen(shop, form);
   return assemble(shop, form, sent, rest);
+}
+
+/** Where the provider has no word for a closed object, the model may write other properties. */
+function loseClosing(shop: Workshop, rest: ObjectForm["rest"]): void {
+  if (rest.kind === "closed") for (const pointer of rest.at) shop.lose(checkedLocally(pointer));
+  if (rest.kind !== "open") return;
+  for (const term of rest.conjunction.terms) if (term.kind === "schema") shop.lose(checkedLocally(term.pointer));
 }
 
 /** Where the names are listed, they are declared. */
