@@ -41,6 +41,9 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
     expect(stdout).toMatch(
       /^surrounding_text \nenum_case .*\nnumeric_string .*\nsingle_item .*\npart .*\/items\/1 is wrong/,
     ),
+  "lower-zod.ts": (stdout) => expect(stdout).toBe('250 {"title":"Pancakes","amounts":{"flour":250}}\n'),
+  "lower-map.ts": (stdout) =>
+    expect(stdout).toMatch(/^openai .*"key":"ada".* nothing is lost\nanthropic .*`minimum`.*\ngemini \{"ada":3\} /),
   "judge.ts": (stdout) => expect(stdout).toContain('allowed: "small", "large"'),
   "lint.ts": (stdout) =>
     expect(stdout).toMatch(/^anthropic \/properties\/name\/maxLength\nopenai loses nothing\n.*rewritten \S+pattern\n/s),

@@ -151,5 +151,10 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     provider: "none",
     evidence: ["Nothing is enforced: the prompt tells the schema, and the answer is checked."],
     constrained: false,
+    // The author's own spelling, with which partial answers are read.
+    emptyObjects: true,
+    maps: true,
+    tuples: true,
+    anyValue: true,
   },
 };

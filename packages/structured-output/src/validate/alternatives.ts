@@ -32,13 +32,22 @@ function isChoice({ keyword, allowed }: ValidationProblem): boolean {
 /** One problem for all branches when each names the allowed types, or each the allowed values, of one place. */
 function merge(branches: Branches, self: ValidationProblem): ValidationProblem | undefined {
   for (const { pointer } of branches[0]?.filter(isChoice) ?? []) {
-    const choices = branches.map((problems) => problems.find((problem) => isChoiceAt(problem, pointer)));
+    const choices = asValues(branches.map((problems) => problems.find((problem) => isChoiceAt(problem, pointer))));
     const types = choices.filter((choice) => choice?.keyword === "type").length;
     if (choices.includes(undefined) || (types > 0 && types < choices.length)) continue;
     const allowed = distinct(choices.flatMap((choice) => choice?.allowed ?? []));
     return { ...self, pointer, ...words(allowed, choices[0]?.message ?? "", types > 0) };
   }
   return undefined;
+}
+
+type Choices = readonly (ValidationProblem | undefined)[];
+
+/** "Must be null" beside lists of values is one more value: that is how authors let an enum be null. */
+function asValues(choices: Choices): Choices {
+  const isNull = (choice: Choices[number]) => choice?.keyword === "type" && choice.allowed?.join() === "null";
+  if (!choices.some((choice) => choice?.keyword === "enum" || choice?.keyword === "const")) return choices;
+  return choices.map((choice) => (choice && isNull(choice) ? { ...choice, keyword: "const", allowed: [null] } : choice));
 }
 
 function words(allowed: readonly JsonValue[], message: string, areTypes: boolean) {
