@@ -47,7 +47,9 @@ type Choices = readonly (ValidationProblem | undefined)[];
 function asValues(choices: Choices): Choices {
   const isNull = (choice: Choices[number]) => choice?.keyword === "type" && choice.allowed?.join() === "null";
   if (!choices.some((choice) => choice?.keyword === "enum" || choice?.keyword === "const")) return choices;
-  return choices.map((choice) => (choice && isNull(choice) ? { ...choice, keyword: "const", allowed: [null] } : choice));
+  return choices.map((choice) =>
+    choice && isNull(choice) ? { ...choice, keyword: "const", allowed: [null] } : choice,
+  );
 }
 
 function words(allowed: readonly JsonValue[], message: string, areTypes: boolean) {

@@ -247,3 +247,8 @@ function sortKeys(value: JsonValue): JsonValue {
   const entries = Object.entries(value).map(([key, item]): [string, JsonValue] => [key, sortKeys(item ?? null)]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+test("an enum that may be null names null among the allowed values", () => {
+  const validator = createValidator({ anyOf: [{ enum: ["a", "b"] }, { type: "null" }] });
+  expect(validator.validate("c")).toMatchObject([{ keyword: "enum", allowed: ["a", "b", null] }]);
+});

@@ -68,4 +68,13 @@ export function guarded(codec: Codec, problemOf: (value: JsonValue) => Validatio
 }
 
 /** What a repair may still put right, so that it is no reason to stop the model. */
-const MENDABLE = new Set(["type", "enum", "const", "anyOf", "oneOf", "additionalProperties", "unevaluatedProperties", "depth"]);
+const MENDABLE = new Set([
+  "type",
+  "enum",
+  "const",
+  "anyOf",
+  "oneOf",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "depth",
+]);
