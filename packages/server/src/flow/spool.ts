@@ -1,6 +1,8 @@
 /** What a spool keeps in memory before it goes on in a file, in characters. */
 const DEFAULT_MEMORY_CHARS = 262_144;
 const READ_BYTES = 65_536;
+/** Characters of new lines from which on they are written to the file. */
+const BATCH_CHARS = 65_536;
 const NEWLINE = 10;
 
 /**
@@ -73,46 +75,69 @@ export class Spool {
   }
 }
 
-/** The part of a spool that is on disk: written at its end, read from its start. */
+/**
+ * The part of a spool that is on disk: written at its end, read from its start. Lines go there many at a time, and those
+ * that are taken before there are many enough never do.
+ */
 class SpoolFile {
   count = 0;
   // Loaded when a reader is so slow that a file is needed: most servers start and end without one.
   readonly #fs = process.getBuiltinModule("node:fs");
-  readonly #fd: number;
+  #fd: number | undefined;
   #written = 0;
   #read = 0;
   #rest: Buffer = Buffer.alloc(0);
-
-  constructor() {
-    const { join } = process.getBuiltinModule("node:path");
-    const folder = this.#fs.mkdtempSync(join(process.getBuiltinModule("node:os").tmpdir(), "meerkat-events-"));
-    this.#fd = this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
-    this.#fs.rmSync(folder, { recursive: true, force: true });
-  }
+  /** The newest lines, which are not on disk yet. */
+  #batch: string[] = [];
+  #batchChars = 0;
 
   push(line: string): void {
-    const bytes = Buffer.from(`${line}\n`);
-    for (let at = 0; at < bytes.length; )
-      at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at, this.#written + at);
-    this.#written += bytes.length;
+    this.#batch.push(line);
+    this.#batchChars += line.length;
     this.count++;
+    if (this.#batchChars >= BATCH_CHARS) this.#write(Buffer.from(`${this.#takeBatch().join("\n")}\n`));
   }
 
   /** Some of the oldest lines, at least one if there is one. */
   take(): string[] {
     const lines: string[] = [];
-    while (this.count > 0 && lines.length === 0) {
-      const chunk = Buffer.alloc(READ_BYTES);
-      const bytes = this.#fs.readSync(this.#fd, chunk, 0, READ_BYTES, this.#read);
-      this.#read += bytes;
-      this.#split(Buffer.concat([this.#rest, chunk.subarray(0, bytes)]), lines);
-    }
-    this.count -= lines.length;
-    return lines;
+    while (this.#fd !== undefined && this.#read < this.#written && lines.length === 0) this.#readInto(lines, this.#fd);
+    const oldest = lines.length > 0 ? lines : this.#takeBatch();
+    this.count -= oldest.length;
+    return oldest;
   }
 
   close(): void {
-    this.#fs.closeSync(this.#fd);
+    if (this.#fd !== undefined) this.#fs.closeSync(this.#fd);
+  }
+
+  #takeBatch(): string[] {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#batchChars = 0;
+    return batch;
+  }
+
+  #write(bytes: Buffer): void {
+    this.#fd ??= this.#open();
+    for (let at = 0; at < bytes.length; )
+      at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at, this.#written + at);
+    this.#written += bytes.length;
+  }
+
+  #open(): number {
+    const { join } = process.getBuiltinModule("node:path");
+    const folder = this.#fs.mkdtempSync(join(process.getBuiltinModule("node:os").tmpdir(), "meerkat-events-"));
+    const fd = this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
+    this.#fs.rmSync(folder, { recursive: true, force: true });
+    return fd;
+  }
+
+  #readInto(lines: string[], fd: number): void {
+    const chunk = Buffer.alloc(READ_BYTES);
+    const bytes = this.#fs.readSync(fd, chunk, 0, READ_BYTES, this.#read);
+    this.#read += bytes;
+    this.#split(Buffer.concat([this.#rest, chunk.subarray(0, bytes)]), lines);
   }
 
   #split(bytes: Buffer, lines: string[]): void {

@@ -82,7 +82,11 @@ export class FlowStream {
     if (this.#pumping) return;
     this.#pumping = true;
     if (room) await room;
-    while (this.#open && !this.#spool.empty && this.#mayWrite()) await this.#writeNext();
+    while (this.#open && !this.#spool.empty && this.#mayWrite()) {
+      // Only where there is no room: lines that are written without a pause leave together.
+      const full = this.#writeNext();
+      if (full) await full;
+    }
     this.#pumping = false;
     if (this.#spool.empty) this.#drained?.resolve();
   }
