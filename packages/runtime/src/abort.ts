@@ -28,13 +28,24 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
 export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   signal.throwIfAborted();
   const iterator = source[Symbol.asyncIterator]();
+  let giveUp: (reason: unknown) => void = () => undefined;
+  // One listener for all steps: an answer has thousands.
+  const onAbort = () => giveUp(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const next = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      giveUp = reject;
+      iterator.next().then(resolve, reject);
+    });
   try {
     for (;;) {
-      const step = await orAbort(iterator.next(), signal);
+      const step = await next();
       if (step.done) return;
       yield step.value;
+      signal.throwIfAborted();
     }
   } finally {
+    signal.removeEventListener("abort", onAbort);
     // Not awaited: the generator of a deaf source only returns when its pending step ends.
     void iterator.return?.().catch(() => undefined);
   }
