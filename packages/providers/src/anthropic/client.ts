@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import type { DriverOptions } from "../http/driver-options.ts";
+import { ANTHROPIC_BASE_URL } from "./address.ts";
 import { withoutAmbientHeaders } from "./ambient.ts";
 
 /**
@@ -8,15 +9,13 @@ import { withoutAmbientHeaders } from "./ambient.ts";
  */
 const VERSION = "2023-06-01";
 
-const BASE_URL = "https://api.anthropic.com";
-
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * The SDK's client for one call. What it would otherwise read from the environment or from files is said here; it
  * neither retries nor traces nor logs (its log goes to stdout, which is the wire of rkat-rpc).
  */
-export function anthropicClient({ apiKey, baseUrl = BASE_URL, headers, fetch }: DriverOptions): Anthropic {
+export function anthropicClient({ apiKey, baseUrl = ANTHROPIC_BASE_URL, headers, fetch }: DriverOptions): Anthropic {
   return new Anthropic({
     // The SDK insists on a key; it would send it as a bearer token, which is the form of OAuth tokens.
     apiKey: apiKey ?? "none",

@@ -56,3 +56,14 @@ test("a missing key names the variables and asks nobody", async () => {
     details: { reason: "authentication", retryable: false },
   });
 });
+
+test("another address may do without a key, and is sent none", async () => {
+  let sent: Headers | undefined;
+  const fetch: typeof globalThis.fetch = async (_, init) => {
+    sent = new Headers(init?.headers);
+    return Response.json({ type: "error", error: { type: "api_error", message: "oops" } }, { status: 500 });
+  };
+  const provider = await anthropicDriver(() => ({ baseUrl: "http://localhost:8080", fetch })).load();
+  await expect(eventsOf(provider)).rejects.toMatchObject({ details: { reason: "server_error" } });
+  expect([sent?.has("x-api-key"), sent?.has("authorization")]).toEqual([false, false]);
+});

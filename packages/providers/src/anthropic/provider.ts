@@ -4,6 +4,7 @@ import { withoutStall } from "../http/stall.ts";
 import { KEY_VARIABLES } from "../inference.ts";
 import type { ModelEvent, ModelProvider, ModelRequest } from "../port.ts";
 import { modelStream } from "../stream.ts";
+import { ANTHROPIC_BASE_URL, isAnthropic } from "./address.ts";
 import { anthropicClient } from "./client.ts";
 import { decodeMessages } from "./decode.ts";
 import { wireEvents } from "./events.ts";
@@ -24,9 +25,10 @@ export function anthropicProvider(options: OptionsSource): ModelProvider {
   };
 }
 
-/** Says which variable is missing, which Anthropic cannot know. A gateway may be told in headers who asks. */
+/** Says which variable is missing, which Anthropic cannot know. Other addresses may do without a key. */
 function withKey(options: DriverOptions): DriverOptions {
-  if (options.apiKey !== undefined || options.headers !== undefined) return options;
+  const { apiKey, headers, baseUrl = ANTHROPIC_BASE_URL } = options;
+  if (apiKey !== undefined || headers !== undefined || !isAnthropic(baseUrl)) return options;
   const message = `There is no key for Anthropic. Set ${KEY_VARIABLES.anthropic.join(" or ")}, or the key in the configuration.`;
   throw providerError({ provider: NAME, reason: "authentication", message });
 }
