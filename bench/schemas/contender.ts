@@ -13,6 +13,8 @@ export interface Contender {
 /** What a contender sends, and the way there and back. */
 export interface Emission {
   readonly schema: JsonObject;
+  /** Whose rules the schema has to keep, where it is sent another way than the contender's others. */
+  readonly profile?: ProfileName;
   readonly warnings: readonly Warned[];
   /** The model's spelling of a value. Throws when there is none. */
   encode(value: JsonValue): JsonValue;

@@ -1,6 +1,6 @@
 """Compiles schemas with llguidance and XGrammar, and walks through the grammars of the former.
 
-Reads one JSON object a line, {"id", "schema", "walks", "seed", "xgrammar"}, and answers each with
+Reads one JSON object a line, {"id", "schema", "walks", "seed", "llguidance", "xgrammar"}, and answers each with
 {"id", "llguidance", "xgrammar", "walks"}: why an engine refused (null when it did not), and the texts of the walks
 (null for one that had to be cut).
 """
@@ -115,7 +115,7 @@ def walk(matcher, draw):
 
 def answer(request):
     schema = json.dumps(request["schema"])
-    matcher, refusal = with_llguidance(schema)
+    matcher, refusal = with_llguidance(schema) if request.get("llguidance", True) else (None, None)
     draw = random.Random(request["seed"])
     walks = [] if refusal else [walk(matcher.deep_copy(), draw) for _ in range(request["walks"])]
     judged = with_xgrammar(schema) if request["xgrammar"] else None

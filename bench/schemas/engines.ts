@@ -20,6 +20,7 @@ export interface EngineRequest {
   readonly walks: number;
   readonly seed: number;
   readonly xgrammar: boolean;
+  readonly llguidance?: boolean;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
@@ -43,9 +44,17 @@ export class Engines {
 
   /** Compiles and walks. An engine that dies or hangs over a schema has refused it. */
   judge(request: EngineRequest): Promise<EngineReport> {
-    const report = this.#turn.then(() => this.#ask(request));
+    const report = this.#turn.then(() => this.#askBoth(request));
     this.#turn = report;
     return report;
+  }
+
+  /** One after the other, so that a hang is put down to the engine that hangs. */
+  async #askBoth(request: EngineRequest): Promise<EngineReport> {
+    const walked = await this.#ask({ ...request, xgrammar: false });
+    if (!request.xgrammar) return walked;
+    const { xgrammar } = await this.#ask({ ...request, llguidance: false, walks: 0 });
+    return { ...walked, xgrammar };
   }
 
   close(): void {
@@ -63,7 +72,7 @@ export class Engines {
     if (!done) return answerOf(value);
     this.close();
     const died = "the engine died or took more than a minute";
-    return { llguidance: died, xgrammar: request.xgrammar ? died : null, walks: [] };
+    return { llguidance: request.xgrammar ? null : died, xgrammar: request.xgrammar ? died : null, walks: [] };
   }
 
   #start(): { readonly child: Child; readonly answers: AsyncIterator<string> } {

@@ -52,8 +52,9 @@ interface Emitted {
 }
 
 async function rowOf(one: Case, contender: Contender, { emission, ms, means }: Emitted): Promise<Row> {
-  const breaches = checkProfile(emission.schema, contender.profile);
-  const sent = enforced(emission.schema, contender.profile, breaches);
+  const profile = emission.profile ?? contender.profile;
+  const breaches = checkProfile(emission.schema, profile);
+  const sent = enforced(emission.schema, profile, breaches);
   const wire = compile(sent);
   const asked = means.engines?.judge({ schema: sent, walks: WALKS, seed: 1, xgrammar: true });
   const found = nothingFound();

@@ -62,6 +62,8 @@ describe("the helpers of the published packages", () => {
     const openApi = named("@google/genai", "gemini-openapi");
     expect(await sent(openApi, MAP)).toEqual({ type: "OBJECT" });
     expect(await sent(openApi, OPTIONAL)).toMatchObject({ type: "OBJECT", properties: { x: { type: "NUMBER" } } });
+    const draft = await outcome(openApi, { ...MAP, $schema: "http://json-schema.org/draft-07/schema#" });
+    expect(draft).toMatchObject({ profile: "gemini", schema: MAP });
     for (const schema of [POINT, OPTIONAL, MAP]) {
       expect(await sent(named("@google/genai", "gemini"), schema)).toEqual(schema);
     }

@@ -9,9 +9,9 @@ export const genaiOpenApi: Contender = {
   profile: "gemini-openapi",
   emit: async (schema) => {
     const { responseSchema, responseJsonSchema } = await configFor({ responseSchema: schema });
-    const sent = responseSchema ?? responseJsonSchema;
-    if (sent === undefined) throw new Error("nothing is sent");
-    return plain(sent);
+    if (responseSchema !== undefined) return plain(responseSchema);
+    if (responseJsonSchema === undefined) throw new Error("nothing is sent");
+    return { ...plain(responseJsonSchema), profile: "gemini" };
   },
 };
 

@@ -45,6 +45,7 @@ describe("openai", () => {
     nested(10),
     a({ ...values(1_000), description: "x".repeat(130_000) }),
     a({ ...values(250, 100) }),
+    a({ type: "string", default: "x" }, { $schema: "https://json-schema.org/draft/2020-12/schema" }),
     a({ type: "string", format: "uuid", pattern: "^\\\\(?:a)$" }),
   ]);
   breaks("openai", [

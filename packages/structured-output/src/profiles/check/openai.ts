@@ -22,7 +22,10 @@ const GUIDE = "OpenAI structured outputs guide, supported schemas";
 const LIMITS = "OpenAI structured outputs guide, limits as raised in July 2025";
 const LIVE = "schemalint 456ced8, tried live on 2026-06-16";
 
+/** Accepted and passed over. */
+const PASSED_OVER = ["default", "$id", "$schema", "$comment", "$vocabulary"];
 const KEYWORDS = [
+  ...PASSED_OVER,
   ...["type", "enum", "const", "$defs", "definitions", "$ref", "anyOf", "title", "description"],
   ...["properties", "required", "additionalProperties", "items", "minItems", "maxItems"],
   ...["pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
