@@ -6,4 +6,4 @@ export { createPeer } from "./peer.ts";
 export type { CallOptions, CancelRule, IncomingCall, Malformed, Peer, PeerOptions } from "./peer-types.ts";
 export type { RpcError, RpcId } from "./rpc-error.ts";
 export { RPC_CODES, RpcFailure } from "./rpc-error.ts";
-export type { Line, Transport } from "./transport.ts";
+export type { Line, Lines, Transport } from "./transport.ts";

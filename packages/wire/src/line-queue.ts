@@ -1,5 +1,5 @@
 import { ignorableRejection, Room } from "./room.ts";
-import type { Line } from "./transport.ts";
+import type { Line, Lines } from "./transport.ts";
 
 type Step = IteratorResult<Line, void>;
 
@@ -12,7 +12,7 @@ interface LineQueueOptions {
 }
 
 /** A bounded queue of lines between one sender and one reader: the receiving half of every transport. */
-export class LineQueue implements AsyncIterable<Line> {
+export class LineQueue implements Lines {
   readonly #limit: number;
   readonly #room = new Room();
   #lines: Line[] = [];
@@ -32,7 +32,7 @@ export class LineQueue implements AsyncIterable<Line> {
   push(line: Line): Promise<void> | undefined {
     if (this.#over) return ignorableRejection(closedError());
     this.#lines.push(line);
-    this.#arrival?.resolve();
+    if (this.#arrival !== undefined) this.#arrived(this.#arrival);
     return this.#unread() > this.#limit ? this.#room.wait() : undefined;
   }
 
@@ -64,7 +64,7 @@ export class LineQueue implements AsyncIterable<Line> {
 
   #next(): Promise<Step> {
     // One that waits already gets the next line, and this call the one after it.
-    const line = this.#waiting === undefined ? this.#take() : undefined;
+    const line = this.#waiting === undefined ? this.take() : undefined;
     if (line !== undefined) return Promise.resolve({ value: line, done: false });
     const step = this.#later(this.#waiting);
     this.#waiting = step;
@@ -78,7 +78,7 @@ export class LineQueue implements AsyncIterable<Line> {
   async #later(earlier: Promise<Step> | undefined): Promise<Step> {
     await Promise.allSettled([earlier]);
     for (;;) {
-      const line = this.#take();
+      const line = this.take();
       if (line !== undefined) return { value: line, done: false };
       if (this.#over) return this.#lastStep();
       await this.#nextArrival();
@@ -99,7 +99,8 @@ export class LineQueue implements AsyncIterable<Line> {
     return END;
   }
 
-  #take(): Line | undefined {
+  /** See {@link Lines}. */
+  take(): Line | undefined {
     const line = this.#lines[this.#head];
     if (line === undefined) return undefined;
     this.#head += 1;
@@ -110,6 +111,12 @@ export class LineQueue implements AsyncIterable<Line> {
     }
     if (this.#unread() <= this.#limit) this.#room.open();
     return line;
+  }
+
+  /** Told once: the lines of a chunk come together. */
+  #arrived(arrival: PromiseWithResolvers<void>): void {
+    this.#arrival = undefined;
+    arrival.resolve();
   }
 
   #unread(): number {

@@ -90,3 +90,16 @@ describe("memoryPair", () => {
     await expect(readAll(right)).rejects.toThrow("only once");
   });
 });
+
+describe("lines that are there already", () => {
+  it("can be taken between two steps, in order, and make room like every other", async () => {
+    const [near, far] = memoryPair({ queueLines: 1 });
+    const rooms = ["1", "2", "3", "4"].map((line) => far.send(line));
+    const lines = near.lines[Symbol.asyncIterator]();
+    const first = await lines.next();
+    const taken = [near.lines.take?.(), near.lines.take?.()];
+    await rooms[3];
+    expect([first.value, ...taken, (await lines.next()).value]).toEqual(["1", "2", "3", "4"].map((text) => ({ text })));
+    expect(near.lines.take?.()).toBeUndefined();
+  });
+});

@@ -33,6 +33,8 @@ class JsonRpcPeer implements Peer {
   /** Set as soon as no response can arrive any more: why. */
   #inputOver: Error | undefined;
   #finished = false;
+  /** Whether the next line may follow without a pause: notifications come in large numbers and have no answer. */
+  #goOn = false;
 
   constructor(transport: Transport, options: PeerOptions) {
     this.#transport = transport;
@@ -88,14 +90,28 @@ class JsonRpcPeer implements Peer {
   async #readLines(): Promise<Error | undefined> {
     try {
       for await (const line of this.#transport.lines) {
-        // Waiting for room here only ever concerns refusals: a peer that floods and does not read is not read either.
-        const room = this.#finished ? undefined : this.#onLine(line);
-        if (room !== undefined) await room.catch(() => undefined);
+        const room = this.#onLines(line);
+        if (room !== undefined) await room;
       }
       return undefined;
     } catch (error) {
       return toError(error);
     }
+  }
+
+  /** The line, and those behind it that are there already, as long as nobody has to get a turn in between. */
+  #onLines(first: Line): Promise<void> | undefined {
+    for (let line: Line | undefined = first; line !== undefined; line = this.#nextAtOnce()) {
+      this.#goOn = false;
+      const room = this.#finished ? undefined : this.#onLine(line);
+      // Waiting for room here only ever concerns refusals: a peer that floods and does not read is not read either.
+      if (room !== undefined) return room.catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  #nextAtOnce(): Line | undefined {
+    return this.#goOn ? this.#transport.lines.take?.() : undefined;
   }
 
   async #drained(): Promise<void> {
@@ -150,6 +166,8 @@ class JsonRpcPeer implements Peer {
 
   #onNotification(method: string, params: unknown): undefined {
     const { cancel, onNotification, onMalformed } = this.#options;
+    // Calls are begun one by one: their number is bounded, and each may be over before the next line is looked at.
+    this.#goOn = true;
     try {
       if (method !== cancel?.method) return void onNotification?.(method, params);
       const id = cancel.toId(params);

@@ -10,6 +10,15 @@ export type Line =
       };
     };
 
+/** Lines as they come. */
+export interface Lines extends AsyncIterable<Line> {
+  /**
+   * The next line if it is there already: who reads many saves the turn of the microtask queue that each would take.
+   * Only for the one who iterates, between two of its steps. A transport need not have it.
+   */
+  take?(): Line | undefined;
+}
+
 /**
  * Both directions of one connection, line by line. Parsing is left to the reader, so that bad JSON is treated alike
  * whether it came over a pipe or over memory.
@@ -19,7 +28,7 @@ export interface Transport {
    * What the other side sent. Ends when that side closed or after `close()`; throws the reason when the connection
    * broke. Lines that arrived before the end are delivered first. Can be iterated once.
    */
-  readonly lines: AsyncIterable<Line>;
+  readonly lines: Lines;
   /**
    * Queues one line, which must not contain a newline. Lines leave in the order of these calls.
    *
