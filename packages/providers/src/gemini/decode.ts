@@ -13,7 +13,10 @@ export async function* decodeGemini(
   answer: Answer,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   try {
-    for await (const chunk of chunks) yield* answer.take(chunk);
+    for await (const chunk of chunks) {
+      // Not `yield*`, which waits once more for each event.
+      for (const event of answer.take(chunk)) yield event;
+    }
   } catch (error) {
     // What breaks after the answer was complete took nothing with it.
     if (!answer.ended) throw error;
