@@ -71,4 +71,16 @@ describe("losses that real schemas showed", () => {
     expect(encode(value)).toEqual({ pair: { item_0: "a", item_1: 1 } });
     expect(decode(encode(value))).toMatchObject({ ok: true, value });
   });
+
+  test("bounds past exact numbers are left to us, and boxes and lists of pairs count as levels", () => {
+    const { wireSchema, warnings } = lower(
+      { type: "object", properties: { n: { type: "integer", maximum: 2 ** 63 } }, required: ["n"] },
+      "openai",
+    );
+    expect(JSON.stringify(wireSchema)).not.toContain("maximum");
+    expect(warnings.map(({ path }) => path)).toEqual(["/properties/n/maximum"]);
+    let deep: JsonObject = { type: "object", properties: { x: { type: ["string", "null"] } } };
+    for (let level = 0; level < 8; level++) deep = { type: "object", properties: { x: deep }, required: ["x"] };
+    expect(checkProfile(lower(deep, "openai").wireSchema, "openai")).toEqual([]);
+  });
 });

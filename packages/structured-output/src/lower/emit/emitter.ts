@@ -4,7 +4,7 @@ import { splitPointer } from "../../schema/pointer.ts";
 import type { ValidationProblem } from "../../validate/problem.ts";
 import { guarded, lazily } from "../codec/codec.ts";
 import type { Analyzer } from "../shape/analyzer.ts";
-import type { Alternative } from "../shape/forms.ts";
+import type { Alternative, Form, Property } from "../shape/forms.ts";
 import { checkedLocally, type Loss } from "../shape/loss.ts";
 import type { Conjunction } from "../shape/term.ts";
 import { Allowance } from "./allowance.ts";
@@ -179,12 +179,22 @@ export class Emitter implements Workshop {
 
   #tooDeep(alternatives: readonly Alternative[], depth: number): boolean {
     const limit = this.profile.limits.depth ?? MAX_DEPTH;
-    const levels = alternatives.map(({ form }) => {
-      if (form.kind === "array") return 1;
-      if (form.kind !== "object") return 0;
-      return form.properties.length > 0 && form.rest.kind !== "open" && form.patterns.length === 0 ? 1 : 2;
-    });
-    return depth + Math.max(...levels) > limit;
+    return depth + Math.max(...alternatives.map(({ form }) => this.#levelsOf(form))) > limit;
+  }
+
+  /** How many levels a value takes at the least: a list of pairs has two, and three where it is a property itself. */
+  #levelsOf(form: Form): number {
+    if (form.kind === "array") return 1;
+    if (form.kind !== "object") return 0;
+    const pairs = form.rest.kind === "open" || form.patterns.length > 0;
+    if (form.properties.length === 0) return 2;
+    return pairs ? 3 : form.properties.some((property) => this.#isBoxed(property)) ? 2 : 1;
+  }
+
+  /** Whether a property that may be absent is put into an object, because null is one of its values. */
+  #isBoxed({ required, conjunction }: Property): boolean {
+    if (required || this.profile.optionalProperties) return false;
+    return this.shapeOf(conjunction).alternatives.some(({ form }) => form.kind === "null");
   }
 
   #alternative(alternative: Alternative, reach: Reach): Emitted | undefined {

@@ -87,18 +87,21 @@ function bound(shop: Workshop, form: NumberForm, side: "minimum" | "maximum", { 
   if (given === undefined) return;
   const { value, exclusive, at } = form.integer ? inclusive(given, side) : given;
   const keyword = exclusive ? (side === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum") : side;
-  if (profile.bounds === "all" || (profile.bounds === "inclusive" && !exclusive)) {
+  // Engines count in 64 bits or in doubles; past both, a bound stops them from compiling.
+  const exact = Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (exact && (profile.bounds === "all" || (profile.bounds === "inclusive" && !exclusive))) {
     schema[keyword] = value;
     return;
   }
   // The nearest bound that can be said lets one value too many through.
-  if (profile.bounds === "inclusive") schema[side] = value;
+  if (exact && profile.bounds === "inclusive") schema[side] = value;
   shop.lose(checkedLocally(at));
-  hints.push(
-    side === "minimum"
-      ? `${exclusive ? "more than" : "at least"} ${value}`
-      : `${exclusive ? "less than" : "at most"} ${value}`,
-  );
+  hints.push(`${boundWords(side, exclusive)} ${value}`);
+}
+
+function boundWords(side: "minimum" | "maximum", exclusive: boolean): string {
+  if (side === "minimum") return exclusive ? "more than" : "at least";
+  return exclusive ? "less than" : "at most";
 }
 
 function inclusive(given: NonNullable<NumberForm["minimum"]>, side: "minimum" | "maximum") {
