@@ -1,3 +1,4 @@
+import { MeerkatError } from "@meerkat/errors";
 import { providerError } from "@meerkat/providers";
 import { describe, expect, it } from "vitest";
 import { bench, callTools, hang, MODEL, say } from "../test/harness.ts";
@@ -279,6 +280,18 @@ describe("stopping", () => {
     expect(error).toMatchObject({ code: "REQUEST_CANCELLED" });
     const { sessionId } = (await made.handlers["session/list"]({}, made.context())).sessions[0] ?? { sessionId: "" };
     expect((await made.handlers["turn/start"]({ sessionId, prompt: "Go" }, made.context())).text).toBe("Again.");
+  });
+
+  it("passes on why a server ends, which is not the caller's doing", async () => {
+    const made = bench([hang("x")]);
+    const server = new AbortController();
+    const running = made.handlers["session/create"]({ prompt: "Hi", ...MODEL }, made.context(server.signal));
+    await heard(made, "text_delta");
+    server.abort(new MeerkatError("SERVICE_UNAVAILABLE", "The server ends."));
+    await expect(running).rejects.toMatchObject({
+      code: "REQUEST_CANCELLED",
+      message: "The turn was stopped. The server ends.",
+    });
   });
 
   it("says SESSION_BUSY to a second turn", async () => {

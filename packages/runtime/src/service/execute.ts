@@ -167,7 +167,7 @@ function isCommitError(error: MeerkatError): boolean {
 function describe(run: Execution, thrown: unknown): MeerkatError {
   const error =
     run.context.signal.aborted && !run.stopped.aborted
-      ? cancelled()
+      ? cancelled(run.context.signal.reason)
       : toMeerkatError(run.stopped.aborted ? run.stopped.reason : thrown);
   const usage = run.ledger.usage();
   const facts: JsonObject = {
@@ -189,8 +189,10 @@ function describe(run: Execution, thrown: unknown): MeerkatError {
   );
 }
 
-function cancelled(): MeerkatError {
-  return makeError("REQUEST_CANCELLED", "The request was cancelled before it was done.");
+/** A server that ends says why; a caller that gives up knows. */
+function cancelled(reason: unknown): MeerkatError {
+  if (!isMeerkatError(reason)) return makeError("REQUEST_CANCELLED", "The request was cancelled before it was done.");
+  return makeError("REQUEST_CANCELLED", `The turn was stopped. ${reason.message}`, { cause: reason });
 }
 
 function causeOf(error: MeerkatError): string {
