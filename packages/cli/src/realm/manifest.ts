@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MeerkatError } from "@meerkat/errors";
 import { isRecord } from "@meerkat/protocol";
@@ -25,7 +25,8 @@ export async function writeManifest(place: Place): Promise<void> {
   const path = manifestPath(place);
   const half = `${path}.${process.pid}`;
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const { makePrivateDirectory } = await import("@meerkat/store/blobs");
+    makePrivateDirectory(directory);
     await writeFile(half, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     // Renamed, so that another process never reads half of it.
     await rename(half, path);

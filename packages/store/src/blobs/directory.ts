@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { blobContent, blobDigits, blobFrom } from "../blob-content.ts";
 import type { BlobStore, NewBlob, StoredBlob } from "../blob-port.ts";
+import { makePrivateDirectory } from "../private-directory.ts";
 
 /** Where a blob directory is. */
 export interface BlobDirectoryOptions {
@@ -52,7 +53,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 async function write(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateDirectory(dirname(path));
   const half = `${path}.${randomUUID()}`;
   try {
     await using file = await open(half, "wx", 0o600);

@@ -1,1 +1,2 @@
+export { makePrivateDirectory } from "../private-directory.ts";
 export { type BlobDirectoryOptions, openBlobDirectory } from "./directory.ts";

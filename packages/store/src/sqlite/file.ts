@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { storeClosed } from "../errors.ts";
+import { makePrivateDirectory } from "../private-directory.ts";
 import type { SqliteStoreOptions } from "./options.ts";
 import { checkOwner, migrate } from "./schema.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
@@ -72,7 +73,7 @@ function open({ path, durability }: OpenOptions): Handle {
 
 /** Conversations are private: SQLite alone would make a file that others can read. Its journals copy the mode. */
 function makePrivateFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateDirectory(dirname(path));
   try {
     closeSync(openSync(path, "wx", 0o600));
   } catch (error) {
