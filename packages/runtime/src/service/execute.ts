@@ -150,8 +150,6 @@ async function fail(run: Execution, tokensBefore: number, thrown: unknown): Prom
 async function failUncommitted(run: Execution, thrown: unknown): Promise<never> {
   const error = describe(run, thrown);
   await emit(run, { type: "run_failed", sessionId: run.live.id, error: error.message, errorCode: error.code });
-  if (error.code === "INTERNAL_ERROR")
-    run.core.log("error", "A turn failed", { session_id: run.live.id, error: error.message, cause: causeOf(error) });
   throw error;
 }
 
@@ -193,10 +191,6 @@ function describe(run: Execution, thrown: unknown): MeerkatError {
 function cancelled(reason: unknown): MeerkatError {
   if (!isMeerkatError(reason)) return makeError("REQUEST_CANCELLED", "The request was cancelled before it was done.");
   return makeError("REQUEST_CANCELLED", `The turn was stopped. ${reason.message}`, { cause: reason });
-}
-
-function causeOf(error: MeerkatError): string {
-  return error.cause instanceof Error ? error.cause.message : "";
 }
 
 function resultOf({ core, live }: Execution, outcome: RunOutcome): RunResult {

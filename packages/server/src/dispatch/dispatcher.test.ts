@@ -221,6 +221,13 @@ describe("failures", () => {
     expect(text()).not.toContain(SECRET);
   });
 
+  it("that name their reason are told to the caller, and are for a log that wants to know", async () => {
+    const full = new MeerkatError("INTERNAL_ERROR", "The disk is full.", { details: { reason: "full" } });
+    const { failure, lines } = await fail(full);
+    expect(failure).toBe(full);
+    expect(lines).toMatchObject([{ level: "info", facts: { message: "The disk is full." } }]);
+  });
+
   it("of our own INTERNAL_ERROR keep their message in the log", async () => {
     const { lines } = await fail(new MeerkatError("INTERNAL_ERROR", "The journal is not writable."));
     expect(lines[0]?.facts).toMatchObject({ message: "The journal is not writable." });

@@ -100,8 +100,9 @@ class TableDispatcher implements Dispatcher {
     // The parameters were fine, so what a handler found malformed is not the caller's doing.
     const error = thrown instanceof ContractViolation ? internal(thrown) : thrown;
     if (isMeerkatError(error) && error.code !== "INTERNAL_ERROR") return error;
-    const level = context.signal.aborted ? "debug" : "error";
-    this.#log(level, "A method failed unexpectedly.", { method, ...failureFacts(error) });
+    const told = explained(error);
+    const level = context.signal.aborted ? "debug" : told ? "info" : "error";
+    this.#log(level, `A method failed${told ? "" : " unexpectedly"}.`, { method, ...failureFacts(error) });
     return error;
   }
 }
@@ -123,6 +124,11 @@ function laneOf({ method, params, context }: Received<ServerMethod>): string | u
   if (lane === "none" || !isRecord(params) || typeof params.sessionId !== "string") return undefined;
   // `<realm>:<id>` and `<id>` name one session.
   return `session:${params.sessionId.slice(params.sessionId.lastIndexOf(":") + 1)}`;
+}
+
+/** Whether an error names its reason, as a full disk does: then its caller is told all that there is to say. */
+function explained(error: unknown): boolean {
+  return isMeerkatError(error) && isRecord(error.details) && typeof error.details.reason === "string";
 }
 
 function internal(cause: unknown): MeerkatError {
