@@ -1,7 +1,10 @@
+import fs from "node:fs";
 import { array, assert, boolean, integer, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Flow } from "./flow.ts";
 import { Spool } from "./spool.ts";
+import { type FileSystem, SpoolFile } from "./spool-file.ts";
+import { FlowStream } from "./stream.ts";
 
 const quiet = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -29,12 +32,62 @@ describe("a spool", () => {
     );
   });
 
+  it("gives the disk back when all is read, and goes on", () => {
+    let opened = 0;
+    const file = new SpoolFile({ ...fs, openSync: (...args) => (opened = fs.openSync(...args)) });
+    for (let round = 0; round < 3; round++) {
+      const lines = ["a", "b", "c"].map((line) => line.repeat(100_000));
+      for (const line of lines) file.push(line);
+      expect(fs.fstatSync(opened).size).toBe(300_003);
+      expect([...file.take(), ...file.take(), ...file.take()]).toEqual(lines);
+      expect(fs.fstatSync(opened).size).toBe(0);
+    }
+    file.close();
+  });
+
   it("takes a line that is longer than one read", () => {
     const spool = new Spool(10);
     const lines = ["a", "b".repeat(300_000), "ü".repeat(100_000), "c"];
     for (const each of lines) spool.push(each);
     expect(lines.map(() => spool.shift())).toEqual(lines);
     spool.close();
+  });
+});
+
+describe("a spool on a full disk", () => {
+  /** A disk that takes so many bytes, and then a part of what it is given before it refuses. */
+  function disk(room: number): FileSystem {
+    let left = room;
+    const writeSync = (fd: number, bytes: Buffer, at: number, length: number, position: number) => {
+      if (left <= 0) throw new Error("ENOSPC");
+      const taken = fs.writeSync(fd, bytes, at, Math.min(length, left), position);
+      left -= taken;
+      return taken;
+    };
+    return { ...fs, writeSync: writeSync as typeof fs.writeSync };
+  }
+
+  it.each([0, 1, 70_000, 150_000, 250_000])("of %d bytes keeps every line, and asks for no more", (room) => {
+    const spool = new Spool(1, () => new SpoolFile(disk(room)));
+    const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(40_000));
+    for (const line of lines) spool.push(line);
+    expect(spool.strained).toBe(true);
+    expect(lines.map(() => spool.shift())).toEqual(lines);
+    expect([spool.strained, spool.empty]).toEqual([false, true]);
+    spool.close();
+  });
+
+  it("makes who sends wait until the reader has caught up", async () => {
+    const written: unknown[] = [];
+    const spool = new Spool(1, () => new SpoolFile(disk(0)));
+    const stream = new FlowStream(1, ({ seq }) => void written.push(seq), spool);
+    const message = (seq: number) => ({ seq, method: "session/event", params: "x".repeat(100_000) });
+    expect([stream.send(message(1)), stream.send(message(2))]).toEqual([undefined, undefined]);
+    const room = stream.send(message(3));
+    stream.release();
+    await quiet();
+    expect(written).toEqual([1, 2, 3]);
+    await room;
   });
 });
 

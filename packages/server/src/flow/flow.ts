@@ -12,14 +12,15 @@ export class Flow {
     this.#write = write;
   }
 
-  send(key: string, message: Numbered): void {
-    if (this.#over) return;
+  /** Gives a message to its stream. A promise where the next one should wait. */
+  send(key: string, message: Numbered): Promise<void> | undefined {
+    if (this.#over) return undefined;
     let stream = this.#streams.get(key);
     if (!stream) {
       stream = new FlowStream(this.#window, this.#write);
       this.#streams.set(key, stream);
     }
-    stream.send(message);
+    return stream.send(message);
   }
 
   ack(key: string, seq: number): void {

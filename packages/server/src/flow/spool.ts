@@ -1,13 +1,12 @@
+import { SpoolFile } from "./spool-file.ts";
+
 /** What a spool keeps in memory before it goes on in a file, in characters. */
 const DEFAULT_MEMORY_CHARS = 262_144;
-const READ_BYTES = 65_536;
-/** Characters of new lines from which on they are written to the file. */
-const BATCH_CHARS = 65_536;
-const NEWLINE = 10;
 
 /**
  * A queue of lines, first in, first out, that takes any number of them in bounded memory: what does not fit waits in a
- * temporary file. The file has no name any more once it is open, so that nothing is left of it after a crash.
+ * temporary file. The file has no name any more once it is open, so that nothing is left of it after a crash. Where none
+ * can be written, lines are kept all the same, and {@link Spool.strained} asks for no more of them.
  */
 export class Spool {
   readonly #memoryChars: number;
@@ -15,21 +14,28 @@ export class Spool {
   #headAt = 0;
   #headChars = 0;
   #file: SpoolFile | undefined;
+  readonly #openFile: () => SpoolFile;
 
-  constructor(memoryChars: number = DEFAULT_MEMORY_CHARS) {
+  constructor(memoryChars: number = DEFAULT_MEMORY_CHARS, openFile: () => SpoolFile = () => new SpoolFile()) {
     this.#memoryChars = memoryChars;
+    this.#openFile = openFile;
   }
 
   get empty(): boolean {
     return this.#headAt === this.#head.length && (this.#file === undefined || this.#file.count === 0);
   }
 
-  /** Adds a line; it has no newline in it. Throws what the file system throws when there is no room for it. */
+  /** Whether there is more in memory than there should be, because the disk takes no more. */
+  get strained(): boolean {
+    return this.#file?.strained === true;
+  }
+
+  /** Adds a line; it has no newline in it. */
   push(line: string): void {
     if (this.#fitsMemory(line)) {
       this.#keep(line);
     } else {
-      this.#file ??= new SpoolFile();
+      this.#file ??= this.#openFile();
       this.#file.push(line);
     }
   }
@@ -72,80 +78,5 @@ export class Spool {
   #refill(): void {
     this.#reset();
     for (const line of this.#file?.take() ?? []) this.#keep(line);
-  }
-}
-
-/**
- * The part of a spool that is on disk: written at its end, read from its start. Lines go there many at a time, and those
- * that are taken before there are many enough never do.
- */
-class SpoolFile {
-  count = 0;
-  // Loaded when a reader is so slow that a file is needed: most servers start and end without one.
-  readonly #fs = process.getBuiltinModule("node:fs");
-  #fd: number | undefined;
-  #written = 0;
-  #read = 0;
-  #rest: Buffer = Buffer.alloc(0);
-  /** The newest lines, which are not on disk yet. */
-  #batch: string[] = [];
-  #batchChars = 0;
-
-  push(line: string): void {
-    this.#batch.push(line);
-    this.#batchChars += line.length;
-    this.count++;
-    if (this.#batchChars >= BATCH_CHARS) this.#write(Buffer.from(`${this.#takeBatch().join("\n")}\n`));
-  }
-
-  /** Some of the oldest lines, at least one if there is one. */
-  take(): string[] {
-    const lines: string[] = [];
-    while (this.#fd !== undefined && this.#read < this.#written && lines.length === 0) this.#readInto(lines, this.#fd);
-    const oldest = lines.length > 0 ? lines : this.#takeBatch();
-    this.count -= oldest.length;
-    return oldest;
-  }
-
-  close(): void {
-    if (this.#fd !== undefined) this.#fs.closeSync(this.#fd);
-  }
-
-  #takeBatch(): string[] {
-    const batch = this.#batch;
-    this.#batch = [];
-    this.#batchChars = 0;
-    return batch;
-  }
-
-  #write(bytes: Buffer): void {
-    this.#fd ??= this.#open();
-    for (let at = 0; at < bytes.length; )
-      at += this.#fs.writeSync(this.#fd, bytes, at, bytes.length - at, this.#written + at);
-    this.#written += bytes.length;
-  }
-
-  #open(): number {
-    const { join } = process.getBuiltinModule("node:path");
-    const folder = this.#fs.mkdtempSync(join(process.getBuiltinModule("node:os").tmpdir(), "meerkat-events-"));
-    const fd = this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
-    this.#fs.rmSync(folder, { recursive: true, force: true });
-    return fd;
-  }
-
-  #readInto(lines: string[], fd: number): void {
-    const chunk = Buffer.alloc(READ_BYTES);
-    const bytes = this.#fs.readSync(fd, chunk, 0, READ_BYTES, this.#read);
-    this.#read += bytes;
-    this.#split(Buffer.concat([this.#rest, chunk.subarray(0, bytes)]), lines);
-  }
-
-  #split(bytes: Buffer, lines: string[]): void {
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      lines.push(bytes.toString("utf8", start, end));
-      start = end + 1;
-    }
-    this.#rest = bytes.subarray(start);
   }
 }

@@ -12,12 +12,12 @@ export type Write = (message: Numbered) => Promise<void> | undefined;
 
 /**
  * One stream of events to one reader: at most `window` of them are under way beyond the last one the reader said it
- * has room after; the rest waits, in bounded memory, in order. Whoever sends never waits.
+ * has room after; the rest waits, in bounded memory, in order. Whoever sends need not wait, unless the disk is full.
  */
 export class FlowStream {
   readonly #window: number;
   readonly #write: Write;
-  readonly #spool = new Spool();
+  readonly #spool: Spool;
   #acked: number | undefined;
   #sent = 0;
   #open = true;
@@ -25,13 +25,15 @@ export class FlowStream {
   #released = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(window: number, write: Write) {
+  constructor(window: number, write: Write, spool: Spool = new Spool()) {
     this.#window = window;
     this.#write = write;
+    this.#spool = spool;
   }
 
-  send(message: Numbered): void {
-    if (!this.#open) return;
+  /** Takes a message. A promise where the next one should wait: it resolves when everything was written. */
+  send(message: Numbered): Promise<void> | undefined {
+    if (!this.#open) return undefined;
     if (message.seq !== undefined) this.#acked ??= message.seq - 1;
     if (!this.#pumping && this.#spool.empty && this.#mayWrite()) {
       this.#pass(message);
@@ -39,6 +41,7 @@ export class FlowStream {
       this.#keep(message);
       void this.#pump();
     }
+    return this.#spool.strained ? this.drained() : undefined;
   }
 
   /** The reader has room after the message of this number. A number that was never sent counts as the last one. */

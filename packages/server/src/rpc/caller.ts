@@ -14,7 +14,7 @@ import { type CallOptions, type Peer, RpcFailure } from "@meerkat/wire";
 import { failureFacts } from "../dispatch/failure-facts.ts";
 import { Flow, requestKey, subscriptionKey } from "../flow/index.ts";
 import type { Log } from "../log.ts";
-import { DEFAULT_EVENT_LINE_BYTES, fitEvent } from "./fit-event.ts";
+import { DEFAULT_EVENT_LINE_BYTES, fitEvent, type Outgoing } from "./fit-event.ts";
 import { Work } from "./work.ts";
 
 /** Tells the connections of one server apart. A random id would load all of Node's webcrypto before the first answer. */
@@ -75,7 +75,8 @@ export class RpcCaller implements Caller {
     if (this.#ending && this.#waiting.size > 0) return undefined;
     try {
       const wire = fitEvent({ method, params: encodeParams(method, params) }, this.maxEventBytes);
-      return this.#flow && this.#queue(this.#flow, method, wire) ? undefined : this.#write(method, wire);
+      const place = this.#flow && isRecord(wire) ? placeOf(method, wire) : undefined;
+      return this.#flow && place ? this.#queue(this.#flow, place, { method, params: wire }) : this.#write(method, wire);
     } catch (thrown) {
       return this.#lost(method, thrown);
     }
@@ -104,15 +105,13 @@ export class RpcCaller implements Caller {
     return room && this.#untilRoom(room);
   }
 
-  /** Gives a message to the stream it belongs to; whether it belongs to one. */
-  #queue(flow: Flow, method: string, wire: unknown): boolean {
-    const place = isRecord(wire) ? placeOf(method, wire) : undefined;
-    if (!place) return false;
+  /** Gives a message to the stream it belongs to. */
+  #queue(flow: Flow, { key, seq, ended }: StreamPlace, message: Outgoing): Promise<void> | undefined {
     // Who closes a subscription has stopped reading it.
-    if (place.ended === "explicit_close") flow.release(place.key);
-    flow.send(place.key, { seq: place.seq, method, params: wire });
-    if (place.ended !== undefined) void flow.finish(place.key);
-    return true;
+    if (ended === "explicit_close") flow.release(key);
+    const room = flow.send(key, { seq, ...message });
+    if (ended !== undefined) void flow.finish(key);
+    return room && this.#untilRoom(room);
   }
 
   #lost(method: string, error: unknown): undefined {
@@ -135,8 +134,16 @@ export class RpcCaller implements Caller {
   }
 }
 
-/** Which stream a notification belongs to, its number there, and whether it ends it. */
-function placeOf(method: string, wire: Readonly<Record<string, unknown>>) {
+interface StreamPlace {
+  readonly key: string;
+  /** The message's number in its stream. */
+  readonly seq: number | undefined;
+  /** How the message ends the stream, if it does. */
+  readonly ended: unknown;
+}
+
+/** Where in which stream a notification stands, if it belongs to one. */
+function placeOf(method: string, wire: Readonly<Record<string, unknown>>): StreamPlace | undefined {
   const { request_id: request, stream_id: stream, seq, sequence, outcome } = wire;
   if (method === "session/event" && (typeof request === "string" || typeof request === "number")) {
     return { key: requestKey(request), seq: typeof seq === "number" ? seq : undefined, ended: undefined };
