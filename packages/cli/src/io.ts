@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import type { Environment } from "@meerkat/runtime";
 import type { Surroundings } from "./realm/index.ts";
+import { forTerminal } from "./terminal.ts";
 
 /** A stream that may be a terminal. */
 type MaybeTerminal<S> = S & { readonly isTTY?: boolean };
@@ -38,12 +39,15 @@ export class Interruption extends Error {
   }
 }
 
-/** Writes to the output and waits while its reader is behind. Rejects with the {@link Interruption} once there is none. */
+/**
+ * Writes to the output and waits while its reader is behind; a terminal is not sent what it would obey. Rejects with the
+ * {@link Interruption} once there is no reader.
+ */
 export function print(io: Io, text: string): Promise<void> {
-  return printBytes(io, Buffer.from(text));
+  return printBytes(io, Buffer.from(io.stdout.isTTY ? forTerminal(text) : text));
 }
 
-/** The same for bytes. */
+/** The same for bytes, as they are. */
 export async function printBytes({ stdout, signal }: Io, bytes: Uint8Array): Promise<void> {
   signal.throwIfAborted();
   if (stdout.write(bytes)) return;
@@ -56,7 +60,7 @@ export async function printBytes({ stdout, signal }: Io, bytes: Uint8Array): Pro
 
 /** Writes a line for the person at the terminal. */
 export function note({ stderr }: Io, line: string): void {
-  stderr.write(`${line}\n`);
+  stderr.write(`${forTerminal(line)}\n`);
 }
 
 /** The process as a command sees it. */

@@ -180,7 +180,7 @@ function onePrompt(words: readonly string[]): readonly string[] {
   if (words.length <= 1) return words;
   throw new MeerkatError(
     "INVALID_ARGS",
-    `The prompt came as ${words.length} words. Quote it: "${words[0]} ${words[1]}…"`,
+    `The prompt came as ${words.length} words. Quote it: "${words[0]} ${words[1]}${words.length > 2 ? " …" : ""}"`,
   );
 }
 
@@ -212,7 +212,8 @@ function refuseMistypedCommand(args: readonly string[]): void {
 function usageError({ message, code }: CommanderError): MeerkatError {
   // Help that is printed because a command was left out comes as an error without a text of its own.
   const text = code === "commander.help" ? "A command is missing. --help lists them." : message.replace(/^error: /, "");
-  return new MeerkatError("INVALID_ARGS", text.replaceAll(/\s*\n\s*/g, " "));
+  const advice = code === "commander.unknownOption" && !text.includes("Did you mean") ? ". --help lists them." : "";
+  return new MeerkatError("INVALID_ARGS", `${text.replaceAll(/\s*\n\s*/g, " ")}${advice}`);
 }
 
 function wantsJson(args: readonly string[]): boolean {

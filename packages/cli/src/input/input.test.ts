@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Interruption, type Io } from "../io.ts";
 import { mediaTypeOf } from "./image.ts";
 import { readLabels, readParams, readPrompt, readSchema } from "./index.ts";
@@ -82,6 +82,17 @@ describe("standard input", () => {
     const reason = new Interruption("Interrupted.", { exitCode: 130 });
     controller.abort(reason);
     await expect(reading).rejects.toBe(reason);
+  });
+
+  it("is said to be waited for when nothing comes for a while", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+    const reading = readStdin(io(stdin, { stderr }), "auto");
+    vi.advanceTimersByTime(3000);
+    expect(String(stderr.read())).toBe("Waiting for the end of the standard input. --stdin off does not read it.\n");
+    stdin.end("late");
+    expect(await reading).toBe("late");
   });
 
   it("may be no longer than a model would read", async () => {

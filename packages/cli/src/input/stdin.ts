@@ -1,8 +1,10 @@
 import { CapabilityUnavailableError, MeerkatError } from "@meerkat/errors";
-import type { Io } from "../io.ts";
+import { type Io, note } from "../io.ts";
 
 /** What is done with the standard input. */
 export type StdinMode = "auto" | "blob" | "lines" | "off";
+
+const NOTE_AFTER_MS = 3000;
 
 /** More than this is not what anybody wants a model to read. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -12,24 +14,31 @@ const MAX_BYTES = 32 * 1024 * 1024;
  * an empty input does not count. Throws INVALID_ARGS for what is no text or too long, and CAPABILITY_UNAVAILABLE for
  * mode `lines`, whose lines are messages to a session that stays awake.
  */
-export async function readStdin({ stdin, signal }: Io, mode: StdinMode): Promise<string | undefined> {
+export async function readStdin(io: Io, mode: StdinMode): Promise<string | undefined> {
   if (mode === "lines")
     throw new CapabilityUnavailableError(
       '--stdin lines needs the capability "comms", which this build does not have. Use --stdin blob for one prompt.',
       { capabilityHint: { capabilityId: "comms", message: "Use --stdin blob, or leave the option out." } },
     );
-  if (mode === "off" || (mode === "auto" && stdin.isTTY)) return undefined;
-  const text = asText(await readAll(stdin, signal));
+  if (mode === "off" || (mode === "auto" && io.stdin.isTTY)) return undefined;
+  const text = asText(await readAll(io));
   return mode === "auto" && text === "" ? undefined : text;
 }
 
-async function readAll(stdin: Io["stdin"], signal: AbortSignal): Promise<Buffer> {
+async function readAll(io: Io): Promise<Buffer> {
+  const { stdin, signal } = io;
   const chunks: Buffer[] = [];
   let size = 0;
+  // A program that starts this one and keeps its end of the pipe open would wait for it without knowing why.
+  const waiting = setTimeout(
+    () => note(io, "Waiting for the end of the standard input. --stdin off does not read it."),
+    NOTE_AFTER_MS,
+  );
   const stop = () => stdin.destroy();
   signal.addEventListener("abort", stop);
   try {
     for await (const chunk of stdin) {
+      clearTimeout(waiting);
       chunks.push(Buffer.from(chunk));
       size += chunks.at(-1)?.length ?? 0;
       if (size > MAX_BYTES) throw invalid(`is longer than ${MAX_BYTES / 1024 / 1024} MiB. Send less, or a part of it`);
@@ -37,6 +46,7 @@ async function readAll(stdin: Io["stdin"], signal: AbortSignal): Promise<Buffer>
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {
+    clearTimeout(waiting);
     signal.removeEventListener("abort", stop);
   }
   signal.throwIfAborted();

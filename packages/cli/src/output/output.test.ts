@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { AgentEvent, RunResult } from "@meerkat/protocol";
 import { describe, expect, it } from "vitest";
-import { Interruption, type Io } from "../io.ts";
+import { Interruption, type Io, note } from "../io.ts";
 import { jsonView, messageText, streamView, table, textView, type View } from "./index.ts";
 
 const RESULT: RunResult = {
@@ -28,6 +28,23 @@ async function show(view: View, events: readonly AgentEvent[], result: RunResult
 
 const delta = (text: string): AgentEvent => ({ type: "text_delta", delta: text });
 const complete = (content: string): AgentEvent => ({ type: "text_complete", content });
+
+describe("a terminal", () => {
+  const EVIL = "a\u001b]0;title\u0007\u009b2J\u007f\tb\r\nc";
+  const SHOWN = "a\u241b]0;title\u2407\ufffd2J\u2421\tb\r\nc\n";
+
+  it.each([
+    ["is shown control characters and not made to obey them", true, SHOWN],
+    ["is another thing than a pipe, which gets what was said", false, `${EVIL}\n`],
+  ])("%s", async (_, isTTY, shown) => {
+    const { io, out, err } = terminal();
+    Object.assign(io.stdout, { isTTY });
+    await show(streamView(io, { verbose: true }), [delta(EVIL)], { ...RESULT, text: EVIL });
+    expect(out()).toBe(shown);
+    note(io, EVIL);
+    expect(err()).toContain(SHOWN);
+  });
+});
 
 describe("text", () => {
   it("is the final text, with the rest on stderr", async () => {
