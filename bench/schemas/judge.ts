@@ -12,6 +12,9 @@ import { compile } from "./validator.ts";
 /** How many values are drawn from the grammar of each schema. */
 const WALKS = 5;
 
+/** Profiles of servers that can run XGrammar; what it takes or refuses says nothing about the other providers. */
+const OWN_ENGINE: ReadonlySet<string> = new Set(["vllm", "ollama", "llama.cpp"]);
+
 /** What a schema is judged with; without engines nothing is compiled or drawn by them. */
 export interface Means {
   readonly truth: Truth | undefined;
@@ -56,7 +59,7 @@ async function rowOf(one: Case, contender: Contender, { emission, ms, means }: E
   const breaches = checkProfile(emission.schema, profile);
   const sent = enforced(emission.schema, profile, breaches);
   const wire = compile(sent);
-  const asked = means.engines?.judge({ schema: sent, walks: WALKS, seed: 1, xgrammar: true });
+  const asked = means.engines?.judge({ schema: sent, walks: WALKS, seed: 1, xgrammar: OWN_ENGINE.has(profile) });
   const found = nothingFound();
   // What does not compile is counted as that, and not once more for each instance.
   const bench = means.truth === undefined || "refused" in wire ? undefined : { emission, truth: means.truth, wire };

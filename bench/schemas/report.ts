@@ -52,7 +52,7 @@ export function notesOf(rows: readonly Row[]): readonly string[] {
   const labels = sum(first ?? [], (row) => row.counts.mislabelled);
   const [walks, cut] = [sum(rows, (row) => row.counts.walks), sum(rows, (row) => row.counts.cut)];
   return [
-    "sound: lowered, keeps the provider's documented rules, compiles in ajv, llguidance and XGrammar, no silent loss",
+    "sound: lowered, keeps the provider's documented rules, compiles in ajv and llguidance (self-hosted: XGrammar too), no silent loss",
     `${labels} labels are contradicted by ajv, whose verdict counts`,
     `${sum(rows, (row) => row.counts.narrowed)} valid instances with undeclared keys are left out`,
     `${cut} of ${walks} walks were cut because they did not end (${percent(cut, walks)})`,
