@@ -155,7 +155,6 @@ const CASES: readonly {
       required: ["kind"],
       additionalProperties: false,
       if: { properties: { kind: { const: "a" } } },
-      // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
       then: { required: ["extra"] },
     },
     values: [{ kind: "b" }, { kind: "a", extra: "x" }, { kind: "b", extra: "x" }],
