@@ -43,15 +43,15 @@ export function importing(specifiers: readonly string[]): string {
 
 const FENCE = /^```ts \S+\n([\s\S]*?)^```$/gm;
 const IMPORT = /^import .*?from "([^"]+)"/gms;
-/** A program of the workspace that an example starts. */
-const PROGRAM = /"packages\//;
+/** A program of the workspace that an example starts, or a file that lies beside it. */
+const BESIDE = /"packages\/|import\.meta\.dirname/;
 
 /** The programs of a README that import nothing but these packages and Node. */
 export function standalone(readme: string, installed: readonly string[]): readonly string[] {
   const programs = [...readme.matchAll(FENCE)].map(([, program = ""]) => program);
   return programs.filter((program) => {
     const specifiers = [...program.matchAll(IMPORT)].map(([, specifier = ""]) => specifier);
-    return !PROGRAM.test(program) && specifiers.every((specifier) => isThere(specifier, installed));
+    return !BESIDE.test(program) && specifiers.every((specifier) => isThere(specifier, installed));
   });
 }
 

@@ -83,4 +83,14 @@ describe("losses that real schemas showed", () => {
     for (let level = 0; level < 8; level++) deep = { type: "object", properties: { x: deep }, required: ["x"] };
     expect(checkProfile(lower(deep, "openai").wireSchema, "openai")).toEqual([]);
   });
+
+  test("alternatives that have to be told apart count as a level, however deep they stand", () => {
+    const names = { type: "array", items: { type: "string" } };
+    const byName = { type: "object", additionalProperties: { type: "array", items: { type: "string" } } };
+    let deep: JsonObject = { anyOf: [names, byName] };
+    for (let level = 1; level < 10; level++) {
+      deep = { type: "object", properties: { x: deep }, required: ["x"], additionalProperties: false };
+      expect(checkProfile(lower(deep, "openai").wireSchema, "openai"), `${level} levels above`).toEqual([]);
+    }
+  });
 });

@@ -27,6 +27,18 @@ export function countListed(schema: JsonObject): number {
   return nodesOf(schema).reduce((sum, node) => sum + (isJsonArray(node.enum) ? node.enum.length : 0), 0);
 }
 
+/** How many levels of values inside values a written schema describes; references begin anew. */
+export function depthOf(schema: JsonObject): number {
+  const definitions = isJsonObject(schema.$defs) ? entriesOf(schema.$defs).map(([, body]) => body) : [];
+  const levels = [schema, ...definitions.filter(isJsonObject)].map((node) => ({ node, depth: 1 }));
+  // The list grows while it is read.
+  for (const { node, depth } of levels) {
+    const same = new Set(isJsonArray(node.anyOf) ? node.anyOf : []);
+    for (const child of childrenOf(node)) levels.push({ node: child, depth: same.has(child) ? depth : depth + 1 });
+  }
+  return levels.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
+}
+
 /** Every subschema as it stands in the text; a definition counts once. */
 function nodesOf(schema: JsonObject): readonly JsonObject[] {
   const definitions = isJsonObject(schema.$defs) ? entriesOf(schema.$defs).map(([, body]) => body) : [];

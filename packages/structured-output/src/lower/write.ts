@@ -6,7 +6,7 @@ import { wrapping } from "./codec/wrapper.ts";
 import { Allowance, type Spare } from "./emit/allowance.ts";
 import { type Assembled, assemble, needsObject, wrapped } from "./emit/assemble.ts";
 import { Emitter } from "./emit/emitter.ts";
-import { countListed, measureUse, type Use } from "./measure-use.ts";
+import { countListed, depthOf, measureUse, type Use } from "./measure-use.ts";
 import type { Analyzer } from "./shape/analyzer.ts";
 import { conjunction, fits } from "./shape/term.ts";
 
@@ -38,10 +38,11 @@ const ROOT = conjunction([fits("")]);
  */
 export function write(task: Task): Written {
   let spare: Spare = { ...task.used, enumValues: 0 };
+  let sunk = 0;
   let written = writeOnce(task, () => new Allowance(task.profile.limits, { spare }));
   for (let round = 1; round < MAX_ROUNDS; round++) {
     const over = excess(written.assembled.schema, task);
-    if (over.optional + over.unions + over.enumValues === 0) break;
+    if (over.optional + over.unions + over.enumValues + over.depth === 0) break;
     const asked = written.emitter.allowance;
     // The first round spends on whatever comes first; the second plans. Only when that fails too, there is less to spend.
     const waits = round === 1;
@@ -50,7 +51,9 @@ export function write(task: Task): Written {
       unions: spare.unions + (waits ? 0 : over.unions),
       enumValues: spare.enumValues + over.enumValues,
     };
-    written = writeOnce(task, () => new Allowance(task.profile.limits, { asked, spare }));
+    sunk += over.depth;
+    const profile = shallower(task.profile, sunk);
+    written = writeOnce({ ...task, profile }, () => new Allowance(profile.limits, { asked, spare }));
   }
   return written;
 }
@@ -72,6 +75,12 @@ function writeOnce({ analyzer, profile, subject }: Task, allow: () => Allowance)
   return { emitter, codec: wraps ? wrapping(root.codec) : root.codec, assembled: assemble(parts, profile) };
 }
 
+/** Alternatives that have to be told apart stand a level deeper than what is inside them knows when it is written. */
+function shallower(profile: Profile, levels: number): Profile {
+  const { depth } = profile.limits;
+  return depth === undefined ? profile : { ...profile, limits: { ...profile.limits, depth: depth - levels } };
+}
+
 /** Finds the places that lead back to themselves, without a limit that would cut the way there. */
 function recursiveKeys(analyzer: Analyzer, profile: Profile): ReadonlySet<string> {
   const { depth: _depth, ...limits } = profile.limits;
@@ -81,13 +90,14 @@ function recursiveKeys(analyzer: Analyzer, profile: Profile): ReadonlySet<string
 }
 
 /** By how much what was written passes the limits. */
-function excess(schema: JsonObject, { profile: { limits }, used }: Task): Spare {
+function excess(schema: JsonObject, { profile: { limits }, used }: Task): Spare & { readonly depth: number } {
   const use = measureUse(schema);
   const over = (limit: number | undefined, count: number) => Math.max(0, count - (limit ?? count));
   return {
     optional: over(limits.optional, use.optional + used.optional),
     unions: over(limits.unions, use.unions + used.unions),
     enumValues: limits.enumValues === undefined ? 0 : over(limits.enumValues, countListed(schema)),
+    depth: limits.depth === undefined ? 0 : over(limits.depth, depthOf(schema)),
   };
 }
 
