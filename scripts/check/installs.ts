@@ -1,10 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
 import { run } from "./command.ts";
 import { fewAtATime } from "./few-at-a-time.ts";
 import { all, type Check, type Outcome, titled } from "./outcome.ts";
 import { scratch } from "./scratch.ts";
-import { closureOf, type Package, publicPackages, specifiersOf } from "./workspace.ts";
+import { closureOf, type Package, publicPackages, ROOT, specifiersOf } from "./workspace.ts";
 
 /**
  * Each package stands alone: installed outside the workspace with nothing but its own dependencies, every entry of it
@@ -21,9 +21,15 @@ async function checkPackage(each: Package): Promise<Outcome> {
   const readme = await readFile(join(each.folder, "README.md"), "utf8");
   const installed = closureOf([each.manifest.name]).map(({ manifest }) => manifest.name);
   const programs = [importing(specifiersOf(each.manifest)), ...standalone(readme, installed)];
+  await cp(join(ROOT, "examples"), folder, { recursive: true, filter: isData });
   const outcomes: Outcome[] = [];
   for (const [index, program] of programs.entries()) outcomes.push(await runProgram(folder, `${index}.ts`, program));
   return titled(each.manifest.name, outcomes);
+}
+
+/** Programs read files that lie beside them; other programs are not theirs. */
+function isData(path: string): boolean {
+  return extname(path) !== ".ts";
 }
 
 async function runProgram(folder: string, name: string, program: string): Promise<Outcome> {
