@@ -838,9 +838,8 @@ export const ERRORS = {
     "exit": 1,
     "category": "internal",
     "side": "server",
-    "origin": "state",
-    "subsystem": "rest",
-    "description": "The server cannot take the request now."
+    "origin": "run",
+    "description": "The server cannot take the request now: it ends, or too many wait."
   }
 } as const;
 /** Every capability id, in the order `capabilities/get` lists them. */
