@@ -282,6 +282,17 @@ describe("stopping", () => {
     expect((await made.handlers["turn/start"]({ sessionId, prompt: "Go" }, made.context())).text).toBe("Again.");
   });
 
+  it("counts what the provider had told of an answer that was cut short", async () => {
+    const made = bench([hang("x", { inputTokens: 900, outputTokens: 1 })]);
+    const cancel = new AbortController();
+    const running = made.handlers["session/create"]({ prompt: "Hi", ...MODEL }, made.context(cancel.signal));
+    await heard(made, "text_delta");
+    cancel.abort();
+    await expect(running).rejects.toMatchObject({ details: { usage: { input_tokens: 900, output_tokens: 1 } } });
+    const { sessions } = await made.handlers["session/list"]({}, made.context());
+    expect(sessions).toMatchObject([{ totalTokens: 901 }]);
+  });
+
   it("passes on why a server ends, which is not the caller's doing", async () => {
     const made = bench([hang("x")]);
     const server = new AbortController();

@@ -6,6 +6,7 @@ import type {
   KnownEvent,
   Params,
   ServerNotification,
+  Usage,
 } from "@meerkat/protocol";
 import {
   createRegistry,
@@ -59,9 +60,10 @@ function scripted(
   };
 }
 
-/** A reply that streams some text and then hangs until it is aborted. */
-export function hang(text = ""): Reply {
+/** A reply that tells what it has cost, streams some text and then hangs until it is aborted. */
+export function hang(text = "", usage?: Usage): Reply {
   return async function* (_request, signal) {
+    if (usage !== undefined) yield { type: "usage", usage };
     if (text !== "") yield { type: "text_delta", delta: text };
     await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
   };

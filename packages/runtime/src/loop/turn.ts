@@ -29,6 +29,8 @@ export async function takeTurn(
   const written = await callModel(run, request, signal, { partial, watch }).catch((error: unknown) => {
     if (error instanceof StoppedEarly) return stopped(partial);
     if (signal.aborted && partial.text !== "") run.transcript.append(cutShort(partial.text));
+    // What the provider had told by then is paid for, answer or no answer.
+    ledger.spend(partial.usage);
     throw error;
   });
   // From here on arguments are spelled as the tools' authors do; only requests to this provider have its spelling.
