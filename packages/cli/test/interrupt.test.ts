@@ -22,7 +22,7 @@ describe("a run that is interrupted", () => {
     if (child.stdout) await once(child.stdout, "data");
     child.kill(signal);
     const stopped = await end;
-    expect(stopped.code).toBe(code);
+    expect(stopped).toMatchObject({ code, stdout: expect.stringMatching(/\n$/) });
     const id = /^\[Session: ([0-9a-f-]{36}) /m.exec(stopped.stderr)?.[1] ?? "";
     expect(stopped.stderr).toContain(`rkat resume ${id} "..."`);
     const resumed = await home.rkat(["resume", id, "--model", "simulator", "--json", "Go on"]);

@@ -22,8 +22,9 @@ export async function converse(io: Io, options: ConverseOptions, start: StartRun
   try {
     for await (const event of stream) await view.event(event);
   } catch (error) {
-    if (!io.signal.aborted) await view.failed();
-    throw error instanceof Interruption ? withSession(error, stream.sessionId) : error;
+    const interruption = error instanceof Interruption ? error : undefined;
+    if (!interruption?.quiet) view.failed();
+    throw interruption ? withSession(interruption, stream.sessionId) : error;
   }
   await view.result(stream.result);
 }

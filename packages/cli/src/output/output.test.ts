@@ -89,11 +89,12 @@ describe("a stream of text", () => {
     expect(out()).toBe("```json\nfinal\n");
   });
 
-  it("ends the line when the run fails in the middle of one", async () => {
-    const { io, out } = terminal();
+  it("ends the line when the run fails or is interrupted in the middle of one", async () => {
+    const { io, controller, out } = terminal();
     const view = streamView(io, { verbose: false });
     await view.event(delta("half"));
-    await view.failed();
+    controller.abort(new Interruption("Interrupted.", { exitCode: 130 }));
+    view.failed();
     expect(out()).toBe("half\n");
   });
 

@@ -7,8 +7,8 @@ import { noteOn } from "./notes.ts";
 export interface View {
   event(event: AgentEvent): Promise<void>;
   result(result: RunResult): Promise<void>;
-  /** The run ended without a result. */
-  failed(): Promise<void>;
+  /** The run ended without a result, and what is said about that begins on a line of its own. */
+  failed(): void;
 }
 
 /** Shows a run as one JSON object at its end. */
@@ -16,7 +16,7 @@ export function jsonView(io: Io, { verbose }: { readonly verbose: boolean }): Vi
   return {
     event: async (event) => remark(io, event, verbose),
     result: (result) => print(io, pretty(resultJson(result))),
-    failed: async () => undefined,
+    failed: () => undefined,
   };
 }
 
@@ -28,7 +28,7 @@ export function textView(io: Io, { verbose }: { readonly verbose: boolean }): Vi
       await printText(io, result.text);
       summary(io, result);
     },
-    failed: async () => undefined,
+    failed: () => undefined,
   };
 }
 
@@ -55,7 +55,10 @@ export function streamView(io: Io, { verbose }: { readonly verbose: boolean }): 
       if (result.text !== shown) await printText(io, result.text);
       summary(io, result);
     },
-    failed: endBlock,
+    // Not with `print`, which writes nothing more once the command is interrupted.
+    failed: () => {
+      if (block !== "" && !block.endsWith("\n")) io.stdout.write("\n");
+    },
   };
 }
 
