@@ -146,8 +146,8 @@ export class LegacyRun implements OpenRun, LaneRun {
   #account(total: unknown): void {
     if (!this.#lane) return;
     // What the response tells may be more than the event did that was taken for this run's: turns can look alike.
-    if (this.#usage) return this.#lane.usage.note(total);
-    if (isUsage(total)) this.#usage = this.#lane.usage.account(total);
+    if (this.#usage) this.#lane.usage.note(total);
+    else if (isUsage(total)) this.#usage = this.#lane.usage.account(total);
     else this.#lane.usage.doubt();
   }
 
