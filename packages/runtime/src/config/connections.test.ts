@@ -1,3 +1,4 @@
+import { BASE_URL_VARIABLES, KEY_VARIABLES } from "@meerkat/providers";
 import { expect, test } from "vitest";
 import { connectionsOf } from "./connections.ts";
 import { readSettings } from "./settings.ts";
@@ -11,13 +12,20 @@ const ENV = {
 };
 
 test("without a configuration the environment's first variable that is set counts", () => {
-  const connections = connectionsOf(readSettings({}), ENV);
-  expect(connections).toEqual({
+  const { openai, gemini, anthropic, other } = connectionsOf(readSettings({}), ENV);
+  expect({ openai, gemini, anthropic, other }).toEqual({
     openai: { apiKey: "env-first", baseUrl: "https://env.example" },
     gemini: { apiKey: "env-google" },
     anthropic: {},
     other: {},
   });
+});
+
+test.each(Object.entries(KEY_VARIABLES))("%s is reached by the variables that are its own", (provider, [key]) => {
+  const addresses: Readonly<Record<string, readonly string[]>> = BASE_URL_VARIABLES;
+  const [address = ""] = addresses[provider] ?? [];
+  const connections = connectionsOf(readSettings({}), { [key]: "its-key", [address]: "https://its.example" });
+  expect(connections[provider]).toEqual({ apiKey: "its-key", baseUrl: "https://its.example" });
 });
 
 test("what is configured stands before the environment, and what names one provider before what names several", () => {

@@ -15,7 +15,8 @@ export interface Connection {
 /** How providers are reached, by name. */
 export type Connections = Readonly<Record<string, Connection>>;
 
-const PROVIDERS = ["anthropic", "openai", "gemini", "other"] as const;
+/** All that can have a key, and servers of one's own. */
+const PROVIDERS: readonly string[] = [...Object.keys(KEY_VARIABLES), "other"];
 
 /** The connections that a configuration and the environment give: what is configured stands before what is around. */
 export function connectionsOf(settings: Settings, env: Environment): Connections {
