@@ -198,6 +198,21 @@ describe("calls", () => {
     expect(server.calls).toHaveLength(2);
   });
 
+  it.each([
+    ["sesion/list", "Method not found: sesion/list. Did you mean session/list?"],
+    ["nope/x", /^Method not found: nope\/x\. Contract 0\.5\.\d+ has none; a newer one needs a newer client\.$/],
+    ["tool/execute", /^Method not found: tool\/execute\. /],
+    ["constructor", /^Method not found: constructor\. /],
+    [undefined, /^Method not found: undefined\. /],
+  ])("of %s, which no server has, are refused before anything is sent", async (method, message) => {
+    const { server, client } = await connected();
+    const untyped: { call(...args: readonly unknown[]): Promise<unknown> } = Object(client);
+    const error = await untyped.call(method, {}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "METHOD_NOT_FOUND", message: expect.stringMatching(message) });
+    // What connecting takes.
+    expect(server.calls).toHaveLength(2);
+  });
+
   it("reject with the server's error in its class", async () => {
     const error = {
       code: -32001,

@@ -22,6 +22,7 @@ import { type EventSubscription, openSubscription } from "./event-subscription.t
 import { Link } from "./link.ts";
 import { type OutputOf, type OutputSchema, outputOf, PLAIN_OUTPUT, type PlainOutput } from "./output.ts";
 import type { PartialOf } from "./partial-output.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 import { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 import type { HistoryPage, SessionOptions } from "./session-options.ts";
@@ -87,9 +88,14 @@ export class MeerkatClient implements AsyncDisposable {
     requireCapability(this.capabilities, id);
   }
 
-  /** Calls any method of the contract. Rejects with the server's error, `signal.reason`, or why there is no connection. */
+  /**
+   * Calls any method of the contract. Rejects with the server's error, `signal.reason`, or why there is no connection;
+   * with METHOD_NOT_FOUND for a method that the contract does not have, of which the server is not told.
+   */
   async call<M extends ServerMethod>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
-    return this.#link.connection.call(method, params, options);
+    const { connection } = this.#link;
+    refuseUnknown(method);
+    return connection.call(method, params, options);
   }
 
   /**

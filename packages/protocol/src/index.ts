@@ -35,6 +35,6 @@ export type {
   KnownErrorCode,
 } from "./names.ts";
 export { nearest } from "./nearest.ts";
-export { type ErrorRow, errorRow, isMethod, type MethodRow, methodRow } from "./rows.ts";
+export { type ErrorRow, errorRow, isMethod, isServerMethod, type MethodRow, methodRow } from "./rows.ts";
 export type { Problem } from "./validate.ts";
 export { parseVersion, type VersionParts, versionsFit } from "./version.ts";

@@ -1,5 +1,6 @@
 import type { MethodName } from "./codec.ts";
 import { ERRORS, METHODS } from "./gen/tables.ts";
+import type { ServerMethod } from "./handlers.ts";
 
 /** One row of the contract. */
 export interface MethodRow {
@@ -31,6 +32,13 @@ export function methodRow(method: MethodName): MethodRow {
 /** Whether the contract has a method or notification of this name. */
 export function isMethod(name: string): name is MethodName {
   return Object.hasOwn(METHODS, name);
+}
+
+/** Whether the contract lets a client call this method. */
+export function isServerMethod(name: string): name is ServerMethod {
+  if (!isMethod(name)) return false;
+  const { kind, from } = methodRow(name);
+  return kind === "request" && from === "client";
 }
 
 /** How an error code travels on each surface. */

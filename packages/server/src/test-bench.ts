@@ -1,7 +1,6 @@
 import type { CallContext, Handlers, JsonObject, Result } from "@meerkat/protocol";
-import { METHODS } from "@meerkat/protocol";
+import { isServerMethod, METHODS } from "@meerkat/protocol";
 import { memoryPair, type Transport } from "@meerkat/wire";
-import { isServerMethod } from "./dispatch/served.ts";
 import type { Log } from "./log.ts";
 import { type RpcServer, type RpcServerOptions, serveRpc } from "./rpc/index.ts";
 

@@ -1,20 +1,10 @@
-import {
-  type CallContext,
-  type Handlers,
-  isMethod,
-  METHODS,
-  methodRow,
-  type Params,
-  type Result,
-} from "@meerkat/protocol";
+import { type CallContext, type Handlers, isServerMethod, METHODS, type Params, type Result } from "@meerkat/protocol";
 
 /** A method that a runtime implements: what clients may call, without the handshake, which is the connection's. */
 type RuntimeMethod = keyof Handlers;
 
 function isRuntimeMethod(name: string): name is RuntimeMethod {
-  if (!isMethod(name) || name === "initialize") return false;
-  const { kind, from } = methodRow(name);
-  return kind === "request" && from === "client";
+  return name !== "initialize" && isServerMethod(name);
 }
 
 /**

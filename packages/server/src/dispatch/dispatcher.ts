@@ -6,6 +6,7 @@ import {
   encodeResult,
   type Handlers,
   isRecord,
+  isServerMethod,
   methodRow,
   type Params,
   type ServerMethod,
@@ -14,7 +15,7 @@ import { type Log, silent } from "../log.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { Lanes } from "./lanes.ts";
 import { refuseUnmetNeeds } from "./needs.ts";
-import { type Handler, implemented, isServerMethod, methodNotFound, type ServedMethods } from "./served.ts";
+import { type Handler, implemented, methodNotFound, type ServedMethods } from "./served.ts";
 import { UnknownFields } from "./unknown-fields.ts";
 
 /** What a door says about one call. */

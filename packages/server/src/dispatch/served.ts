@@ -1,9 +1,8 @@
 import { MeerkatError } from "@meerkat/errors";
 import {
   type CallContext,
-  isMethod,
+  isServerMethod,
   METHODS,
-  methodRow,
   nearest,
   type Params,
   type Result,
@@ -23,13 +22,6 @@ export type ServedMethods = { readonly [M in ServerMethod]?: Handler<M> };
 const SERVER_METHODS: readonly ServerMethod[] = Object.keys(METHODS).filter(isServerMethod);
 
 const QUOTED_CHARACTERS = 100;
-
-/** Whether the contract lets a client call this method. */
-export function isServerMethod(name: string): name is ServerMethod {
-  if (!isMethod(name)) return false;
-  const { kind, from } = methodRow(name);
-  return kind === "request" && from === "client";
-}
 
 /** The methods that have an implementation, in the order of the contract. */
 export function implemented(served: ServedMethods): readonly ServerMethod[] {
