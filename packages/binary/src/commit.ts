@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CachePlace, inspectCache, sha256Of, type VerifiedRecord } from "./cache.ts";
+import { makePrivateDirectory } from "./private-directory.ts";
 import { PROGRAM } from "./release-layout.ts";
 
 const WORKSHOP = ".partial-";
@@ -9,7 +10,7 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** Runs `work` with a directory of its own beside the place, on the same file system, and removes it afterwards. */
 export async function inWorkshop<T>({ directory }: CachePlace, work: (path: string) => Promise<T>): Promise<T> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(directory);
   await sweep(directory);
   const path = await mkdtemp(join(directory, WORKSHOP));
   try {

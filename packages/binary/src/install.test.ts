@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -143,6 +153,13 @@ describe("without a usable network", () => {
     publish(server);
     writeFileSync(join(cacheDir, "v0.5.1"), "a file where a directory should be");
     await expect(installBinary(options())).rejects.toThrow(failure("filesystem", "XDG_CACHE_HOME"));
+  });
+
+  // Where Node's own recursive way to make directories never returns.
+  it.skipIf(!existsSync("/proc/self"))("says so where the system knows no such directory", async () => {
+    publish(server);
+    const installing = installBinary({ ...options(), cacheDir: "/proc/no-such-place/cache" });
+    await expect(installing).rejects.toThrow(failure("filesystem", "ENOENT"));
   });
 });
 
