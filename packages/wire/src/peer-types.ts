@@ -47,8 +47,10 @@ export interface PeerOptions {
   readonly idPrefix?: string;
   /** Absent: aborting a call is not told to the other side, and it cannot cancel. */
   readonly cancel?: CancelRule;
-  /** Incoming calls in flight at once; further ones are answered with −32603. Default 1024. */
+  /** Incoming calls in flight at once; further ones are refused. Default 1024. */
   readonly maxConcurrentCalls?: number;
+  /** Says what the refusal of a call over that bound looks like on the wire. Default: −32603 with the message. */
+  readonly tooManyCalls?: (message: string) => RpcError;
   /** Told about everything that was not understood. May call `close(reason)` to end the connection over it. */
   readonly onMalformed?: (what: Malformed) => void;
   /**

@@ -198,7 +198,8 @@ class JsonRpcPeer implements Peer {
     }
     if (this.#incoming.size >= limit) {
       const message = `Too many requests in flight (${limit}). Wait for an answer before sending the next one.`;
-      return this.#send(errorLine(call.id, { code: RPC_CODES.internalError, message }));
+      const error = this.#options.tooManyCalls?.(message) ?? { code: RPC_CODES.internalError, message };
+      return this.#send(errorLine(call.id, error));
     }
     void this.#serve(call, onCall);
     return undefined;

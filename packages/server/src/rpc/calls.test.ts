@@ -176,6 +176,26 @@ describe("several connections", () => {
   });
 });
 
+describe("calls over the bound", () => {
+  it("are refused with a code of their own, and taken again when there is room", async () => {
+    const hold = gate();
+    const handlers = scripted({
+      "session/list": async () => {
+        await hold.wait;
+        return { sessions: [] };
+      },
+    });
+    const { send, next, ask } = bench(handlers, { maxConcurrentCalls: 1 });
+    for (const id of [1, 2]) send({ jsonrpc: "2.0", id, method: "session/list", params: {} });
+    const message = expect.stringContaining("Wait for an answer");
+    const data = { code: "SERVICE_UNAVAILABLE", message, category: "internal" };
+    expect(await next()).toEqual({ jsonrpc: "2.0", id: 2, error: { code: -32603, message, data } });
+    hold.open();
+    expect(await next()).toMatchObject({ id: 1, result: { sessions: [] } });
+    expect(await ask("session/list", {}, 3)).toMatchObject({ id: 3, result: { sessions: [] } });
+  });
+});
+
 describe("hostile clients", () => {
   it("get exactly one answer to each of 10,000 requests sent at once", async () => {
     const [near, far] = memoryPair();

@@ -1,4 +1,4 @@
-import { isMeerkatError, toRpcError } from "@meerkat/errors";
+import { isMeerkatError, MeerkatError, toRpcError } from "@meerkat/errors";
 import { decodeParams, type Handlers, type Params, type Result } from "@meerkat/protocol";
 import { createPeer, type IncomingCall, type Peer, type Transport } from "@meerkat/wire";
 import { createDispatcher, type Dispatcher } from "../dispatch/index.ts";
@@ -21,7 +21,7 @@ interface ConnectionOptions {
   readonly log?: Log;
   /** How long calls may go on after the client ended its side, in milliseconds. Default 10,000; 0 interrupts them at once. */
   readonly drainMs?: number;
-  /** Calls in flight at once; further ones are refused with −32603. Default 1024. */
+  /** Calls in flight at once; further ones are refused with SERVICE_UNAVAILABLE. Default 1024. */
   readonly maxConcurrentCalls?: number;
 }
 
@@ -76,6 +76,7 @@ class RpcConnection implements RpcServer {
       idPrefix: "srv-",
       cancel: CANCEL,
       toRpcError,
+      tooManyCalls: (message) => toRpcError(new MeerkatError("SERVICE_UNAVAILABLE", message)),
       onMalformed: malformedLog(log),
       onNotification: (method, params) => this.#onNotification(method, params),
       onCall: (call) => this.#calls.run(call.signal, (signal) => this.#answer({ ...call, signal })),
