@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "b70a04d27724b494070cca5f89d548915ec25051d76b47e6c4501ef9044aa12e";
+export const CONTRACT_DIGEST = "0eb0bf1be2119be7b104e4d94f6f7c75ffb373524c3cb90aee24a37f359f5ada";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "blob/get": {

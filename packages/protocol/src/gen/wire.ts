@@ -2375,7 +2375,7 @@ export interface ToolExecuteResult {
     readonly is_error?: boolean;
 }
 /**
- * A tool ended.
+ * A tool that had begun ended.
  */
 export interface ToolExecutionCompletedEvent {
     /**
@@ -2476,7 +2476,7 @@ export interface ToolResult {
     readonly is_error: boolean;
 }
 /**
- * A tool's result went into the history.
+ * A call's result went into the history, also where the run was stopped before its tool began.
  */
 export interface ToolResultReceivedEvent {
     /**

@@ -22,9 +22,12 @@ export interface ToolRound {
 /** Longest text of a result that an event carries, in characters; the whole result is in the history. */
 const EVENT_TEXT_LIMIT = 16_384;
 
+const STOPPED = errorOutcome("cancelled", "The turn was stopped before the tool finished.");
+
 /**
  * Runs the tool calls of one answer, at most `maxConcurrent` at a time, and returns one result per call in their
- * order. It never leaves a call open: when the run is stopped, the unfinished ones get an error result.
+ * order. It never leaves a call open: when the run is stopped, the unfinished ones get an error result. Those that had
+ * not begun are not run, and no event says that they were: a result that went into the history is all there is to tell.
  */
 export async function runTools(round: ToolRound): Promise<readonly ToolResult[]> {
   const results = new Array<ToolResult>(round.calls.length);
@@ -40,9 +43,16 @@ export async function runTools(round: ToolRound): Promise<readonly ToolResult[]>
 }
 
 async function runOne(call: RequestedCall, round: ToolRound): Promise<ToolResult> {
+  const { content, isError } = round.signal.aborted ? STOPPED : await execute(call, round);
+  await round.emit({ type: "tool_result_received", id: call.id, name: call.name, isError });
+  return { toolUseId: call.id, content, isError };
+}
+
+/** What came of a call that begins, with the events of its beginning and its end. */
+async function execute(call: RequestedCall, round: ToolRound): Promise<ToolOutcome> {
   const { id, name } = call;
   const started = Date.now();
-  if (!round.signal.aborted) await round.emit({ type: "tool_execution_started", id, name });
+  await round.emit({ type: "tool_execution_started", id, name });
   const outcome = await settle(call, round);
   if (outcome.timedOutAfterMs !== undefined)
     await round.emit({ type: "tool_execution_timed_out", id, name, timeoutMs: outcome.timedOutAfterMs });
@@ -56,8 +66,7 @@ async function runOne(call: RequestedCall, round: ToolRound): Promise<ToolResult
     durationMs: Date.now() - started,
     hasImages: typeof content !== "string" && content.some((block) => block.type !== "text"),
   });
-  await round.emit({ type: "tool_result_received", id, name, isError });
-  return { toolUseId: id, content, isError };
+  return outcome;
 }
 
 async function settle(call: RequestedCall, round: ToolRound): Promise<ToolOutcome> {
@@ -66,12 +75,14 @@ async function settle(call: RequestedCall, round: ToolRound): Promise<ToolOutcom
   const checked = checkArguments(tool.def, call.args);
   if ("problem" in checked) return errorOutcome("invalid_arguments", checked.problem);
   try {
+    // Whoever took the event may have stopped the run, and a tool that has not been called need not be stopped.
+    round.signal.throwIfAborted();
     return await orAbort(
       tool.execute({ id: call.id, name: call.name, args: checked.args }, round.signal),
       round.signal,
     );
   } catch (error) {
-    if (round.signal.aborted) return errorOutcome("cancelled", "The turn was stopped before the tool finished.");
+    if (round.signal.aborted) return STOPPED;
     return errorOutcome("execution_failed", error instanceof Error ? error.message : String(error));
   }
 }
