@@ -78,13 +78,18 @@ describe("attempts", () => {
   it("include the calls that a provider failed", async () => {
     const made = bench([
       say("Hm."),
-      () => {
+      async function* () {
+        yield { type: "usage", usage: { inputTokens: 30, outputTokens: 2 } };
         throw providerError({ provider: "scripted", reason: "overloaded", message: "Busy." });
       },
       say('{"city":"Oslo"}'),
     ]);
     const result = await created(made, { outputSchema: CITY });
     expect(outcomes(result as never)).toEqual(["failed", "accepted"]);
+    expect(result).toMatchObject({
+      usage: { inputTokens: 50, outputTokens: 12 },
+      structuredOutputAttempts: [{ usage: { inputTokens: 30, outputTokens: 2 } }, {}],
+    });
   });
 
   it("are bounded by the tokens they may use together", async () => {

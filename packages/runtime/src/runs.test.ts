@@ -181,6 +181,36 @@ describe("a model call that fails", () => {
     });
   });
 
+  it("is counted as far as its provider told what it cost", async () => {
+    const half = async function* () {
+      yield { type: "usage" as const, usage: { inputTokens: 900, outputTokens: 1 } };
+      yield { type: "usage" as const, usage: { inputTokens: 900, outputTokens: 20, reasoningTokens: 8 } };
+      yield { type: "text_delta" as const, delta: "Half" };
+      throw overloaded();
+    };
+    const made = bench([half, half, say("Whole."), half, half, half]);
+    const { usage, sessionId } = await created(made);
+    expect(usage).toEqual({ inputTokens: 1810, outputTokens: 45, totalTokens: 1855, reasoningTokens: 16 });
+    // The event is about the answer that was taken.
+    const completed = made.caller.events().find((event) => event.type === "turn_completed");
+    expect(completed).toMatchObject({ usage: { inputTokens: 10, outputTokens: 5 } });
+    await expect(
+      Promise.resolve(made.handlers["turn/start"]({ sessionId, prompt: "Again" }, made.context())),
+    ).rejects.toMatchObject({ details: { usage: { input_tokens: 2700, output_tokens: 60 } } });
+  });
+
+  it("counts for the token budget, also where it is tried again", async () => {
+    const half = async function* () {
+      yield { type: "usage" as const, usage: { inputTokens: 900, outputTokens: 1 } };
+      throw overloaded();
+    };
+    const made = bench([half, callTools({ id: "1", name: "lookup", args: { q: "1" } })], {
+      tool: async () => ({ content: "ok" }),
+    });
+    const error = created(made, { externalTools: [tool], budgetLimits: { maxTokens: 905 } });
+    await expect(error).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
+  });
+
   it("fails the run when the retries are used up, once, and leaves a session that goes on", async () => {
     const fail = () => {
       throw overloaded();

@@ -23,10 +23,18 @@ export interface Partial {
   usage: Usage;
 }
 
+/** A try that failed and is made again. */
+export interface Discarded {
+  /** Why it failed. */
+  readonly reason: string;
+  /** What it had cost, as far as the provider told. */
+  readonly usage: Usage;
+}
+
 /** Looks at an answer while it is written. */
 export interface Watch {
-  /** A try begins; `failure` is why the one before it failed. */
-  begin(failure?: Error): void;
+  /** A try begins; `discarded` is the one before it. */
+  begin(discarded?: Discarded): void;
   /** Takes a piece of text. Rejects with {@link StoppedEarly} to end the call. */
   read(delta: string): Promise<void>;
 }
@@ -43,6 +51,12 @@ export function nothingYet(): Partial {
   return { text: "", usage: NO_USAGE };
 }
 
+/** Who follows a call. */
+interface Following extends Looking {
+  /** Told what each try has cost that came to nothing and is made again. */
+  readonly onDiscarded: (usage: Usage) => void;
+}
+
 /**
  * Calls the model, streaming, and tries again what the provider says is worth it. `partial` holds the text streamed
  * by the current try, so that a stopped run can keep it.
@@ -51,18 +65,19 @@ export async function callModel(
   run: RunInput,
   request: ModelRequest,
   signal: AbortSignal,
-  { partial, watch }: { readonly partial: Partial; readonly watch?: Watch | undefined },
+  { partial, watch, onDiscarded }: Following,
 ): Promise<Answer> {
-  let failure: Error | undefined;
+  let discarded: Discarded | undefined;
   for (let attempt = 1; ; attempt++) {
+    if (discarded) onDiscarded(discarded.usage);
     Object.assign(partial, nothingYet());
-    watch?.begin(failure);
+    watch?.begin(discarded);
     try {
       return await stream(run, request, signal, { partial, watch });
     } catch (error) {
       signal.throwIfAborted();
-      failure = error instanceof Error ? error : undefined;
       await waitToRetry(run, error, { attempt, partial, signal });
+      discarded = { reason: messageOf(error), usage: partial.usage };
     }
   }
 }
@@ -85,12 +100,16 @@ async function waitToRetry(run: RunInput, error: unknown, { attempt, partial, si
     type: "retrying",
     attempt,
     maxAttempts: retry.maxRetries,
-    error: error instanceof Error ? error.message : String(error),
+    error: messageOf(error),
     delayMs,
     ...(partial.text === "" ? {} : { discardedChars: partial.text.length }),
   });
   partial.text = "";
   await delay(delayMs, signal);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Looking {

@@ -1,7 +1,7 @@
 import type { StructuredAttempt } from "@meerkat/protocol";
 import type { AnswerProblem } from "@meerkat/structured-output";
 import { createPartialReader, type Lowered, type OutputSchema, type PartialReader } from "@meerkat/structured-output";
-import { StoppedEarly, type Watch } from "./model-call.ts";
+import { type Discarded, StoppedEarly, type Watch } from "./model-call.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** What a watch saw of one call. */
@@ -29,8 +29,8 @@ export function watchOutput(run: RunInput, { output, lowered, attempts }: Watche
     get stopped() {
       return stopped;
     },
-    begin(failure) {
-      if (failure !== undefined) attempts.push(failedCall(attempts.length + 1, failure));
+    begin(discarded) {
+      if (discarded !== undefined) attempts.push(failedCall(attempts.length + 1, discarded));
       reader = createPartialReader(lowered, output);
     },
     async read(delta) {
@@ -47,7 +47,6 @@ export function watchOutput(run: RunInput, { output, lowered, attempts }: Watche
   };
 }
 
-/** A call that its provider failed costs nothing that the provider tells. */
-function failedCall(attempt: number, { message }: Error): StructuredAttempt {
-  return { attempt, outcome: "failed", reason: message, usage: { inputTokens: 0, outputTokens: 0 } };
+function failedCall(attempt: number, { reason, usage }: Discarded): StructuredAttempt {
+  return { attempt, outcome: "failed", reason, usage };
 }

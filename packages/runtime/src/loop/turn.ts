@@ -1,4 +1,4 @@
-import type { Message } from "@meerkat/protocol";
+import type { Message, Usage } from "@meerkat/protocol";
 import type { ModelRequest } from "@meerkat/providers";
 import type { Offer } from "../tools/index.ts";
 import type { Ledger } from "./ledger.ts";
@@ -26,10 +26,14 @@ export async function takeTurn(
 ): Promise<Answer> {
   await run.emit({ type: "turn_started", turnNumber: ledger.turns });
   const partial = nothingYet();
-  const written = await callModel(run, request, signal, { partial, watch }).catch((error: unknown) => {
+  // What came to nothing is paid for, too, as far as its provider told.
+  const onDiscarded = (usage: Usage) => {
+    ledger.spend(usage);
+    run.budget.spend(usage);
+  };
+  const written = await callModel(run, request, signal, { partial, watch, onDiscarded }).catch((error: unknown) => {
     if (error instanceof StoppedEarly) return stopped(partial);
     if (signal.aborted && partial.text !== "") run.transcript.append(cutShort(partial.text));
-    // What the provider had told by then is paid for, answer or no answer.
     ledger.spend(partial.usage);
     throw error;
   });
