@@ -1,4 +1,4 @@
-import type { AssistantBlock, Message } from "@meerkat/protocol";
+import type { AssistantBlock, Message, ToolDef } from "@meerkat/protocol";
 import type { ModelEvent, ModelProvider } from "@meerkat/providers";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
@@ -26,9 +26,13 @@ async function toolTurn(
   return server.received().map((body) => JSON.parse(body));
 }
 
-async function ask(provider: ModelProvider, messages: readonly Message[]): Promise<readonly ModelEvent[]> {
+async function ask(
+  provider: ModelProvider,
+  messages: readonly Message[],
+  tools: readonly ToolDef[] = TOOLS,
+): Promise<readonly ModelEvent[]> {
   const events: ModelEvent[] = [];
-  const request = { model: "gpt-5.4", messages, tools: TOOLS };
+  const request = { model: "gpt-5.4", messages, tools };
   for await (const event of provider.stream(request, { signal: new AbortController().signal })) events.push(event);
   return events;
 }
@@ -68,4 +72,31 @@ test("Chat Completions: reasoning goes back with the call it led to", async () =
     },
     { role: "tool", tool_call_id: "call_1", content: "a hawk" },
   ]);
+});
+
+test.each([
+  ["Responses", (baseUrl: string) => openaiDriver(() => ({ apiKey: "sk-test", baseUrl })).load()],
+  ["Chat Completions", (baseUrl: string) => openaiCompatibleDriver({}, () => ({ baseUrl })).load()],
+])("%s: names of tools are cleaned to the API's rule and come back as they are here", async (_, make) => {
+  const long = `server.${"x".repeat(80)}`;
+  const sent = { long: `server_${"x".repeat(57)}`, dotted: "files_read_2" };
+  const toolCalls = [
+    { id: "call_1", name: sent.dotted, args: { at: "map" } },
+    { id: "call_2", name: sent.long, args: { at: "sky" } },
+  ];
+  const server = await modelServer([{ toolCalls }, { text: "Done." }], openAiWire);
+  onTestFinished(() => server.close());
+  const provider = await make(server.url);
+  const inputSchema = { type: "object", properties: {} };
+  const tools = ["files.read", "files_read", long].map((name) => ({ name, description: "Reads", inputSchema }));
+  const first = blocksOf(await ask(provider, [QUESTION], tools));
+  expect(first.flatMap((block) => (block.blockType === "tool_use" ? [block.data.name] : []))).toEqual([
+    "files.read",
+    long,
+  ]);
+  await ask(provider, [QUESTION, { role: "block_assistant", blocks: first, stopReason: "tool_use" }], tools);
+  for (const body of server.received()) {
+    const names = [...body.matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set([sent.dotted, "files_read", sent.long]));
+  }
 });

@@ -2,7 +2,11 @@ import type { Tool, ToolUnion } from "@anthropic-ai/sdk/resources/messages/messa
 import { isRecord, type JsonObject } from "@meerkat/protocol";
 import { callsOf } from "../calls-of.ts";
 import type { ModelRequest, ToolSpec } from "../port.ts";
+import { withoutAtRoot } from "../root-schema.ts";
 import type { ToolName } from "./assistant.ts";
+
+/** What the API refuses at the root of a schema. */
+const NOT_AT_ROOT = ["anyOf", "oneOf", "allOf"];
 
 const EMPTY: Tool.InputSchema = { type: "object" };
 
@@ -23,23 +27,13 @@ export function toolsOf(request: ModelRequest, toolName: ToolName): Tools {
 }
 
 function toolOf({ name, description, inputSchema, strict }: ToolSpec, toolName: ToolName): Tool {
-  const { schema, told } = rootOf(inputSchema);
+  const { schema, told } = withoutAtRoot(inputSchema, NOT_AT_ROOT);
   return {
     name: toolName(name),
     description: told === "" ? description : `${description}\n\n${told}`.trim(),
     input_schema: { ...schema, type: "object" },
     ...(strict === true ? { strict: true } : {}),
   };
-}
-
-/**
- * The schema with a root that the API takes. One that combines others there fails the whole request, so that it is told
- * in words instead; arguments are checked against it here all the same.
- */
-function rootOf(schema: JsonObject): { readonly schema: JsonObject; readonly told: string } {
-  const { anyOf, oneOf, allOf, ...rest } = schema;
-  if (anyOf === undefined && oneOf === undefined && allOf === undefined) return { schema, told: "" };
-  return { schema: rest, told: `The input has to fit this JSON Schema: ${JSON.stringify(schema)}` };
 }
 
 /** The provider's own tools, which are asked for by `tools` and run at the provider. */

@@ -18,7 +18,7 @@ export interface Calls {
   blocks(cut: boolean): readonly AssistantBlock[];
 }
 
-export function createCalls(): Calls {
+export function createCalls(toolName: (wire: string) => string): Calls {
   const calls: Call[] = [];
   return {
     add(piece) {
@@ -30,7 +30,7 @@ export function createCalls(): Calls {
       // Only the last one can be unfinished; that it has no arguments at all may be because of that.
       const last = calls.at(-1);
       const unfinished = cut && (last?.text === "" || typeof parseArguments(last?.text ?? "") === "string");
-      return (unfinished ? calls.slice(0, -1) : calls).map(blockOf);
+      return (unfinished ? calls.slice(0, -1) : calls).map((call) => blockOf(call, toolName));
     },
   };
 }
@@ -48,8 +48,8 @@ function callFor(calls: Call[], { index, id, name }: CallPiece): Call {
   return call;
 }
 
-function blockOf({ id, name, text }: Call) {
+function blockOf({ id, name, text }: Call, toolName: (wire: string) => string) {
   // A server that names no id matches results by their order; the history needs one all the same.
-  const data = { id: id ?? `call_${randomUUID()}`, name, args: parseArguments(text) };
+  const data = { id: id ?? `call_${randomUUID()}`, name: toolName(name), args: parseArguments(text) };
   return { blockType: "tool_use", data } as const;
 }

@@ -3,6 +3,13 @@ import type { ModelEvent } from "../port.ts";
 import { createCalls } from "./calls.ts";
 import type { Chunk } from "./chunk.ts";
 
+/** What decoding has to know of the call. */
+export interface ChatContext {
+  readonly provider: string;
+  /** The name of a tool as the request had it before it was brought to the API's rule. */
+  readonly toolName: (wire: string) => string;
+}
+
 /** An answer as its chunks arrive. */
 export interface ChatAnswer {
   take(chunk: Chunk): readonly ModelEvent[];
@@ -27,8 +34,8 @@ const STOPS: Readonly<Record<string, StopReason>> = {
   content_filter: "content_filter",
 };
 
-export function createChatAnswer(provider: string): ChatAnswer {
-  const calls = createCalls();
+export function createChatAnswer({ provider, toolName }: ChatContext): ChatAnswer {
+  const calls = createCalls(toolName);
   let run: Run | undefined;
   let refusal = "";
   let reason: string | undefined;

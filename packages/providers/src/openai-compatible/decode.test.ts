@@ -18,7 +18,7 @@ async function decode(...chunks: readonly Json[]): Promise<readonly ModelEvent[]
     yield* chunks;
   }
   const events: ModelEvent[] = [];
-  for await (const event of decodeChat(stream(), "other")) events.push(event);
+  for await (const event of decodeChat(stream(), { provider: "other", toolName: (name) => name })) events.push(event);
   return events;
 }
 

@@ -1,7 +1,9 @@
 import { isOpenAi, OPENAI_BASE_URL } from "../openai/address.ts";
 import { type Call, callOpenAi } from "../openai/call.ts";
 import { askResponses } from "../openai/provider.ts";
+import { toolNames } from "../openai/tool-names.ts";
 import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
+import { renamed } from "../renamed.ts";
 import { modelStream } from "../stream.ts";
 import { decodeChat } from "./decode.ts";
 import { type ChatDialect, chatBody } from "./request.ts";
@@ -35,9 +37,10 @@ function profilesOf({ profile }: ChatDialect): ProviderProfiles {
 
 /** One call of Chat Completions. */
 function askChat(call: Call, request: ModelRequest, dialect: ChatDialect) {
-  const body = chatBody(request, dialect);
+  const { toWire, fromWire: toolName } = toolNames(request);
+  const body = chatBody(renamed(request, toWire), dialect);
   return callOpenAi(call, {
     open: (client, signal) => client.chat.completions.create(body, { signal }),
-    decode: (chunks) => decodeChat(chunks, call.provider),
+    decode: (chunks) => decodeChat(chunks, { provider: call.provider, toolName }),
   });
 }

@@ -9,6 +9,8 @@ export interface AnswerContext {
   readonly provider: string;
   /** Whether a structured answer was asked for: commentary is then streamed as reasoning and is no part of the text. */
   readonly output: boolean;
+  /** The name of a tool as the request had it before it was brought to the API's rule. */
+  readonly toolName: (wire: string) => string;
 }
 
 /** An item that is being streamed. */
@@ -31,7 +33,7 @@ export interface Answer {
   readonly finish: ModelEvent | undefined;
 }
 
-export function createAnswer({ provider, output }: AnswerContext): Answer {
+export function createAnswer({ provider, output, toolName }: AnswerContext): Answer {
   const items = new Map<number, OpenItem>();
   let calls = 0;
   let refusal = "";
@@ -69,7 +71,7 @@ export function createAnswer({ provider, output }: AnswerContext): Answer {
       const rest = restOf(itemText(item), shown.text);
       const deltas = show(shown, rest);
       const aside = shown.channel === "reasoning_delta";
-      const block = blockOf(item, { provider, text: shown.text, aside });
+      const block = blockOf(item, { provider, text: shown.text, aside, toolName });
       if (block?.blockType === "tool_use") calls += 1;
       return block ? [...deltas, { type: "block", block }] : deltas;
     },

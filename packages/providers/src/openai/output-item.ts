@@ -30,10 +30,20 @@ export function isCommentary(item: ResponseOutputItem): boolean {
   return item.type === "message" && item.phase === "commentary";
 }
 
-/** The block of a finished item; `text` is what was streamed of it, `aside` says that it was streamed as reasoning. */
+/** What decides what becomes of an item. */
+export interface ItemContext {
+  readonly provider: string;
+  /** What was streamed of it. */
+  readonly text: string;
+  /** Whether it was streamed as reasoning. */
+  readonly aside: boolean;
+  readonly toolName: (wire: string) => string;
+}
+
+/** The block of a finished item. */
 export function blockOf(
   item: ResponseOutputItem,
-  { provider, text, aside }: { readonly provider: string; readonly text: string; readonly aside: boolean },
+  { provider, text, aside, toolName }: ItemContext,
 ): AssistantBlock | undefined {
   switch (item.type) {
     case "message":
@@ -43,9 +53,9 @@ export function blockOf(
     case "function_call":
       // A call that was cut off is not one that the model made.
       if (item.status === "incomplete") return undefined;
-      return toolBlock(item.call_id, item.name, parseArguments(item.arguments));
+      return toolBlock(item.call_id, toolName(item.name), parseArguments(item.arguments));
     case "custom_tool_call":
-      return toolBlock(item.call_id, item.name, item.input, { provider, item: item.type });
+      return toolBlock(item.call_id, toolName(item.name), item.input, { provider, item: item.type });
     default:
       return isJsonObject(item) ? { blockType: "unknown", data: { provider, item } } : undefined;
   }

@@ -2,11 +2,13 @@ import { providerError } from "../errors.ts";
 import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
 import { KEY_VARIABLES } from "../inference.ts";
 import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
+import { renamed } from "../renamed.ts";
 import { modelStream } from "../stream.ts";
 import { isOpenAi, OPENAI_BASE_URL } from "./address.ts";
 import { type Call, callOpenAi } from "./call.ts";
 import { decodeResponses } from "./decode.ts";
 import { responsesBody } from "./request.ts";
+import { toolNames } from "./tool-names.ts";
 
 const NAME = "openai";
 const PROFILES: ProviderProfiles = { answer: "openai", tools: "openai-tools" };
@@ -34,9 +36,10 @@ function withKey(options: DriverOptions): DriverOptions {
 /** One call of the Responses API. */
 export function askResponses(call: Call, request: ModelRequest) {
   const { provider } = call;
-  const body = responsesBody(request, provider);
+  const { toWire, fromWire: toolName } = toolNames(request);
+  const body = responsesBody(renamed(request, toWire), provider);
   return callOpenAi(call, {
     open: (client, signal) => client.responses.create(body, { signal }),
-    decode: (events) => decodeResponses(events, { provider, output: request.output !== undefined }),
+    decode: (events) => decodeResponses(events, { provider, output: request.output !== undefined, toolName }),
   });
 }
