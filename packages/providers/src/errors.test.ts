@@ -69,6 +69,7 @@ test.each([
   [404, "model_not_found"],
   [408, "timeout"],
   [422, "invalid_request"],
+  [402, "billing"],
   [429, "rate_limited"],
   [500, "server_error"],
   [502, "server_error"],

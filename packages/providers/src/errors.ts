@@ -3,6 +3,8 @@ import type { JsonObject, JsonValue } from "@meerkat/protocol";
 
 const RETRYABLE = {
   authentication: false,
+  // Money does not come back by waiting a little.
+  billing: false,
   rate_limited: true,
   overloaded: true,
   server_error: true,
@@ -75,6 +77,7 @@ export function retryInfo(error: unknown): RetryInfo {
 /** The reason that an HTTP status of 400 and above stands for; 529 is Anthropic's "overloaded". */
 export function reasonForStatus(status: number): ProviderErrorReason {
   if (status === 401 || status === 403) return "authentication";
+  if (status === 402) return "billing";
   if (status === 404) return "model_not_found";
   if (status === 408) return "timeout";
   if (status === 429) return "rate_limited";

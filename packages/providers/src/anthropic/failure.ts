@@ -13,7 +13,7 @@ export function anthropicFailure(error: unknown, provider: string, options: Driv
 const TYPES: Readonly<Record<string, Verdict>> = {
   authentication_error: { reason: "authentication" },
   permission_error: { reason: "authentication" },
-  billing_error: { reason: "billing", retryable: false },
+  billing_error: { reason: "billing" },
   // Somebody else changed the same thing; it may be over by now.
   conflict_error: { reason: "invalid_request", retryable: true },
   not_found_error: { reason: "model_not_found" },
@@ -24,7 +24,6 @@ const TYPES: Readonly<Record<string, Verdict>> = {
   api_error: { reason: "server_error" },
 };
 
-// Money does not come back by waiting a little.
 const SPENT = /spend_limit|ramp_limit|credit balance|spend limit/i;
 const CONTEXT = /prompt is too long|context (length|limit|window)|too many tokens/i;
 

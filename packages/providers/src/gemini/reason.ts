@@ -4,8 +4,8 @@ import { factsOf, type WireError } from "./wire-error.ts";
 
 const CONTEXT = /token count.*exceeds|exceeds the maximum number of tokens|context (length|window)/i;
 const KEY = /api key (not valid|not found|expired)|API_KEY_INVALID/i;
-// Money and days do not come back by waiting a little, whatever RetryInfo says.
 const SPENT = /prepa(y|id)|credits? (are|is|have been) depleted|spend(ing)? (cap|limit)|limit: 0\b/i;
+// A day does not pass by waiting a little, whatever RetryInfo says.
 const PER_DAY = /PerDay/;
 
 /** Why it failed, whether trying again makes sense, and after how long. */
@@ -15,10 +15,8 @@ export function reasonOf(error: WireError): Verdict {
   switch (error.status) {
     case 400:
       return { reason: badRequest(error) };
-    case 402:
-      return { reason: "rate_limited", retryable: false };
     case 429:
-      return { reason: "rate_limited", ...(isSpent(error) ? { retryable: false } : {}), ...wait };
+      return SPENT.test(error.message) ? { reason: "billing" } : { reason: "rate_limited", ...today(error), ...wait };
     case 409:
       return { reason: "invalid_request", retryable: true };
     case 499:
@@ -44,8 +42,8 @@ function badRequest(error: WireError): string {
   return CONTEXT.test(error.message) ? "context_overflow" : "invalid_request";
 }
 
-function isSpent(error: WireError): boolean {
-  return SPENT.test(error.message) || quotasOf(error).some((quota) => PER_DAY.test(quota));
+function today(error: WireError): { readonly retryable?: false } {
+  return quotasOf(error).some((quota) => PER_DAY.test(quota)) ? { retryable: false } : {};
 }
 
 /** `retryDelay` of RetryInfo, such as "34.4s": Google sends no retry-after header. */

@@ -162,12 +162,7 @@ describe("how an answer ends", () => {
     ["flat", { type: "error", code: "rate_limit_exceeded", message: "Slower." }, "rate_limited", true],
     ["without a name", { type: "error", message: "Oops." }, "server_error", true],
     ["failed", ended("failed", { error: { code: "server_error", message: "Oops." } }), "server_error", true],
-    [
-      "failed by quota",
-      ended("failed", { error: { code: "insufficient_quota", message: "No." } }),
-      "rate_limited",
-      false,
-    ],
+    ["failed by quota", ended("failed", { error: { code: "insufficient_quota", message: "No." } }), "billing", false],
     ["failed by policy", ended("failed", { error: { code: "bio_policy", message: "No." } }), "content_filter", false],
     [
       "failed by length",

@@ -7,7 +7,6 @@ export interface ReportedFailure extends WireError {
   readonly status?: number;
 }
 
-// Money does not come back by waiting a little.
 const SPENT = /insufficient_quota|credit_balance|spend_limit|billing|quota_exceeded/;
 const CONTEXT = /context_length|context_size/;
 // vLLM, Ollama and llama.cpp have no code for it.
@@ -32,7 +31,7 @@ const CODES: Readonly<Record<string, Verdict>> = {
 /** Why it failed, and whether trying again makes sense. */
 export function reasonOf(failure: ReportedFailure): Verdict {
   const names = [failure.code, failure.type].filter((name) => typeof name === "string");
-  if (names.some((name) => SPENT.test(name))) return { reason: "rate_limited", retryable: false };
+  if (names.some((name) => SPENT.test(name))) return { reason: "billing" };
   if (isContextOverflow(failure, names)) return { reason: "context_overflow" };
   if (names.some((name) => POLICY.test(name))) return { reason: "content_filter" };
   const named = names.map((name) => CODES[name]).find((verdict) => verdict !== undefined);

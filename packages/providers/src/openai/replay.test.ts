@@ -95,7 +95,7 @@ describe.each(BYTES_AT_ONCE)("recorded streams, %s bytes at once", (bytes) => {
     const lines = recorded("openai-responses/openai-error.1.chunks.txt");
     skip(!lines, why);
     const error = await replay(lines ?? [], bytes).catch((reason: unknown) => reason);
-    expect(retryInfo(error)).toEqual({ retryable: false, reason: "rate_limited" });
+    expect(retryInfo(error)).toEqual({ retryable: false, reason: "billing" });
     expect(error).toMatchObject({ details: { provider: "openai", provider_code: "insufficient_quota" } });
   });
 });
