@@ -37,12 +37,19 @@ type Fields = Readonly<Record<string, readonly [publicName: string, child: Shape
 
 function straight(fields: Fields, required: ReadonlySet<string>): string {
   const rows = Object.entries(fields).map(([wire, [name, child]]) => {
-    const value = child === 0 ? `wire.${wire}` : `next(${JSON.stringify(child)}, wire.${wire}, "/${wire}")`;
-    return { wire, name, value };
+    return { wire, name, value: part(child, wire) };
   });
   const always = rows.filter(({ wire }) => required.has(wire)).map(({ name, value }) => `${name}: ${value}`);
   const perhaps = rows
     .filter(({ wire }) => !required.has(wire))
     .map(({ wire, name, value }) => `    if (wire.${wire} !== undefined) out.${name} = ${value};\n`);
-  return `(wire, next) => {\n    const out: Fields = { ${always.join(", ")} };\n${perhaps.join("")}    return out;\n  }`;
+  const children = rows.some(({ wire, value }) => value !== `wire.${wire}`);
+  return `(wire${children ? ", mapping, at" : ""}) => {\n    const out: Fields = { ${always.join(", ")} };\n${perhaps.join("")}    return out;\n  }`;
+}
+
+function part(shape: Shape, wire: string): string {
+  if (shape === 0) return `wire.${wire}`;
+  const place = `\`\${at}/${wire}\``;
+  if (typeof shape === "object" && "e" in shape) return `mapping.event(wire.${wire}, ${place})`;
+  return `respell(${JSON.stringify(shape)}, wire.${wire}, mapping, ${place})`;
 }

@@ -52,7 +52,7 @@ export function shapesModule(contract: Contract): string {
   const table = shapes(contract);
   return [
     "// Generated from schema/ by scripts/generate.ts. Do not edit.",
-    'import type { Shape, Straight } from "../spelling.ts";',
+    'import { respell, type Shape, type Straight } from "../spelling.ts";',
     "",
     "type Fields = Record<string, unknown>;",
     "",

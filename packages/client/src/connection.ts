@@ -15,7 +15,7 @@ import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Pe
 import { Acknowledger } from "./acknowledger.ts";
 import type { CallbackTools } from "./callback-tools.ts";
 import { callError, connectionClosed } from "./connection-error.ts";
-import type { Dialect, Entrance, EntranceOptions, OpenRun } from "./dialect.ts";
+import type { Dialect, Entrance, EntranceOptions, OpenRun, RunEvent } from "./dialect.ts";
 import { beforeHandshake } from "./dialect-own.ts";
 import { encodeStrictly } from "./encode.ts";
 import type { Launched } from "./launch.ts";
@@ -111,7 +111,7 @@ export class Connection {
       const params = dialect.outgoing(method, wire);
       const broken = new AbortController();
       let progress: Acknowledger | undefined;
-      const onEvent = ({ sessionId: id, event, seq }: Params<"session/event">) => {
+      const onEvent = ({ sessionId: id, event, seq }: RunEvent) => {
         sink.identify(id);
         const room = sink.push(event);
         if (seq !== undefined) progress?.took(seq, room);
@@ -170,7 +170,7 @@ export class Connection {
   /** Takes the events of a run that is called without a reader: the server would wait for one before it answers. */
   #unread(dialect: Dialect): Pick<OpenRun, "requested" | "close"> {
     let progress: Acknowledger | undefined;
-    const onEvent = ({ seq }: Params<"session/event">) => {
+    const onEvent = ({ seq }: RunEvent) => {
       if (seq !== undefined) progress?.took(seq, undefined);
       return undefined;
     };

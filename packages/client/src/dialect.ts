@@ -1,5 +1,5 @@
 import type { MeerkatError, RpcErrorObject } from "@meerkat/errors";
-import type { Params, RequestId } from "@meerkat/protocol";
+import type { AgentEvent, RequestId } from "@meerkat/protocol";
 import type { Malformed } from "@meerkat/wire";
 
 /** Events of one stream that a server may send beyond those this client has acknowledged. */
@@ -39,6 +39,13 @@ export interface RunRouter {
   deliver(wire: unknown): void;
 }
 
+/** An event of a run, with its number where the server counts. */
+export interface RunEvent {
+  readonly sessionId: string;
+  readonly event: AgentEvent;
+  readonly seq: number | undefined;
+}
+
 /** The reader of one run's events. */
 export interface RunRoute {
   /** The session, where it is known before the request is answered. */
@@ -46,7 +53,7 @@ export interface RunRoute {
   /** The prompt as it is sent. */
   readonly prompt: unknown;
   /** Takes an event. Returns a promise when the reader's queue is full, which resolves when it is not. */
-  onEvent(params: Params<"session/event">): Promise<void> | undefined;
+  onEvent(event: RunEvent): Promise<void> | undefined;
   /** An event of the run could not be read; the request is given up. */
   onMalformed(error: MeerkatError): void;
 }

@@ -46,7 +46,7 @@ export class BoundedQueue<T> {
    */
   push(item: T): Promise<void> | undefined {
     if (this.#end) return undefined;
-    const reader = this.#readers.shift();
+    const reader = this.#readers.length > 0 ? this.#readers.shift() : undefined;
     if (reader) {
       reader.resolve({ value: item, done: false });
       return undefined;

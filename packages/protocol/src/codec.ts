@@ -43,6 +43,15 @@ export function encodeType<N extends keyof NamedTypes>(
   return mapper.encode(name, value, onUnknown);
 }
 
+/**
+ * Checks the parameters of a method as they came and returns them as they are, for who needs only some of them and those
+ * often. An event in them is checked by {@link decodeEvent}. Throws {@link ContractViolation}.
+ */
+export function checkParams<M extends MethodName>(method: M, wire: unknown): WireParams<M> {
+  mapper.check(METHODS[method].params, wire);
+  return wire as WireParams<M>;
+}
+
 /** Checks the parameters of a method as they came and returns them in the public spelling. Absent parameters are `{}`. Throws {@link ContractViolation}. */
 export function decodeParams<M extends MethodName>(method: M, wire: unknown, onUnknown?: OnUnknownField): Params<M> {
   return mapper.decode(METHODS[method].params, wire ?? {}, onUnknown) as Params<M>;

@@ -1,4 +1,5 @@
 export {
+  checkParams,
   decodeEvent,
   decodeParams,
   decodeResult,

@@ -35,6 +35,8 @@ export interface ContractParts {
 
 /** Checks and maps values by type name. */
 export interface Mapper {
+  /** Checks a wire value. Throws {@link ContractViolation}. */
+  check(typeName: string, wire: unknown): void;
   /** Checks a wire value and returns its public form. Throws {@link ContractViolation}. */
   decode(typeName: string, wire: unknown, onUnknown?: OnUnknownField): unknown;
   /** The wire form of a public value. */
@@ -48,54 +50,83 @@ export interface Mapper {
  * code that will carry them, before the tables are written.
  */
 export function createMapper(parts: ContractParts): Mapper {
+  const types = typesOf(parts);
+  const kinds = kindsOf(parts, types);
   const toPublic = (onUnknown?: OnUnknownField): Mapping => ({
     direction: "public",
     shapes: parts.shapes,
     // Who wants to hear of unknown fields needs the table, which knows what all of them are.
     straight: onUnknown ? undefined : parts.straight,
     onUnknown,
-    event: (value, pointer) => decodeEventAt(parts, value, toPublic(onUnknown), pointer),
+    event(value, pointer) {
+      return decodeEventAt(kinds, value, this, pointer);
+    },
   });
   const toWire = (onUnknown?: OnUnknownField): Mapping => ({
     direction: "wire",
     shapes: parts.shapes,
     onUnknown,
-    event: (value, pointer) => encodeEventAt(parts, value, toWire(onUnknown), pointer),
+    event(value, pointer) {
+      return encodeEventAt(kinds, value, this, pointer);
+    },
   });
   const [quietPublic, quietWire] = [toPublic(), toWire()];
   return {
-    decode(typeName, wire, onUnknown) {
-      check(parts, typeName, wire);
-      return respell(typeName, wire, onUnknown ? toPublic(onUnknown) : quietPublic);
-    },
+    check: (typeName, wire) => checkAs(typeOf(types, typeName), wire, ""),
+    decode: (typeName, wire, onUnknown) =>
+      decodeAs(typeOf(types, typeName), wire, onUnknown ? toPublic(onUnknown) : quietPublic, ""),
     encode: (typeName, value, onUnknown) => respell(typeName, value, onUnknown ? toWire(onUnknown) : quietWire),
-    decodeEvent: (wire, onUnknown) => decodeEventAt(parts, wire, onUnknown ? toPublic(onUnknown) : quietPublic),
-    encodeEvent: (event, onUnknown) => encodeEventAt(parts, event, onUnknown ? toWire(onUnknown) : quietWire),
+    decodeEvent: (wire, onUnknown) => decodeEventAt(kinds, wire, onUnknown ? toPublic(onUnknown) : quietPublic, ""),
+    encodeEvent: (event, onUnknown) => encodeEventAt(kinds, event, onUnknown ? toWire(onUnknown) : quietWire, ""),
   };
 }
 
-function check(parts: ContractParts, typeName: string, value: unknown, at = ""): void {
-  const validate = parts.validators[typeName];
-  if (!validate || validate(value)) return;
-  const { pointer, problem } = explain(validate.errors ?? []);
-  throw new ContractViolation(typeName, { pointer: at + pointer, problem });
+/** What is known of a type, in one place: a stream looks it up with every event. */
+interface Type {
+  readonly name: string;
+  readonly validate: Validate | undefined;
+  readonly straight: Straight | undefined;
 }
 
-function decodeEventAt(parts: ContractParts, wire: unknown, mapping: Mapping, at = ""): unknown {
+function typesOf({ shapes, validators, straight }: ContractParts): ReadonlyMap<string, Type> {
+  const names = new Set([...Object.keys(shapes), ...Object.keys(validators)]);
+  return new Map([...names].map((name) => [name, { name, validate: validators[name], straight: straight?.[name] }]));
+}
+
+/** The type of each event kind. A map, because a kind comes from outside and could be the name of any property. */
+function kindsOf({ events }: ContractParts, types: ReadonlyMap<string, Type>): ReadonlyMap<unknown, Type> {
+  return new Map(Object.entries(events).map(([kind, { type }]) => [kind, typeOf(types, type)]));
+}
+
+function typeOf(types: ReadonlyMap<string, Type>, name: string): Type {
+  return types.get(name) ?? { name, validate: undefined, straight: undefined };
+}
+
+function decodeAs(type: Type, wire: unknown, mapping: Mapping, at: string): unknown {
+  checkAs(type, wire, at);
+  // Only objects have code, and that it is one has been checked.
+  return type.straight && mapping.straight
+    ? type.straight(wire as Fields, mapping, at)
+    : respell(type.name, wire, mapping, at);
+}
+
+function checkAs({ name, validate }: Type, wire: unknown, at: string): void {
+  if (!validate || validate(wire)) return;
+  const { pointer, problem } = explain(validate.errors ?? []);
+  throw new ContractViolation(name, { pointer: at + pointer, problem });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function decodeEventAt(kinds: ReadonlyMap<unknown, Type>, wire: unknown, mapping: Mapping, at: string): unknown {
   if (!isRecord(wire) || typeof wire.type !== "string")
     throw new ContractViolation("AgentEvent", { pointer: `${at}/type`, problem: "must be string" });
-  const row = Object.hasOwn(parts.events, wire.type) ? parts.events[wire.type] : undefined;
-  if (!row) return { type: "unknown", wireType: wire.type, data: wire };
-  check(parts, row.type, wire, at);
-  return respell(row.type, wire, mapping, at);
+  const type = kinds.get(wire.type);
+  return type ? decodeAs(type, wire, mapping, at) : { type: "unknown", wireType: wire.type, data: wire };
 }
 
-function encodeEventAt(
-  parts: ContractParts,
-  event: Readonly<Record<string, unknown>>,
-  mapping: Mapping,
-  at = "",
-): unknown {
+function encodeEventAt(kinds: ReadonlyMap<unknown, Type>, event: unknown, mapping: Mapping, at: string): unknown {
+  if (!isRecord(event)) return event;
   if (event.type === "unknown") return event.data;
-  return respell(parts.events[String(event.type)]?.type ?? 0, event, mapping, at);
+  return respell(kinds.get(event.type)?.name ?? 0, event, mapping, at);
 }

@@ -14,10 +14,11 @@ export type Shape =
   | { readonly u: readonly Shape[] }
   | { readonly e: 1 };
 
-/** Maps the checked wire form of one object type to its public form; `next` maps a part of it. */
+/** Maps the checked wire form of one object type to its public form; `at` is its place, for the parts of it. */
 export type Straight = (
   wire: Readonly<Record<string, unknown>>,
-  next: (shape: Shape, value: unknown, pointer: string) => unknown,
+  mapping: Mapping,
+  at: string,
 ) => Record<string, unknown>;
 
 /** What {@link respell} needs to know beside the value. */
@@ -30,7 +31,7 @@ export interface Mapping {
   /** Called for each field the contract does not have; the field is left out. */
   readonly onUnknown?: ((pointer: string, known: readonly string[]) => void) | undefined;
   /** Maps an event, whose kind decides its shape. */
-  readonly event: (value: Readonly<Record<string, unknown>>, pointer: string) => unknown;
+  event(value: unknown, pointer: string): unknown;
 }
 
 type Field = readonly [publicName: string, child: Shape];
@@ -52,9 +53,7 @@ export function respell(shape: Shape, value: unknown, mapping: Mapping, pointer 
 function respellNamed(name: string, value: object, mapping: Mapping, pointer: string): unknown {
   const straight = mapping.straight?.[name];
   if (straight === undefined) return respell(mapping.shapes[name] ?? 0, value, mapping, pointer);
-  return straight(value as Readonly<Record<string, unknown>>, (shape, part, at) =>
-    respell(shape, part, mapping, pointer + at),
-  );
+  return straight(value as Readonly<Record<string, unknown>>, mapping, pointer);
 }
 
 function respellObject(

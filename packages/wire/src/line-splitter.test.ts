@@ -80,6 +80,33 @@ describe("createLineSplitter", () => {
     );
   });
 
+  it("gives the same lines of bytes that are no UTF-8", () => {
+    const byte = fc.oneof(fc.constantFrom(0x0a, 0x0d, 0xe2, 0x82, 0xef, 0xbb, 0xbf, 0xf0, 0x9f), fc.nat({ max: 255 }));
+    const sizes = fc.array(fc.nat({ max: 12 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(fc.array(byte), sizes, (values, cuts) => {
+        const bytes = Uint8Array.from(values);
+        const lines = split(cut(bytes, cuts), 1000);
+        expect(lines).toEqual(split([bytes], 1000));
+        expect(lines).toEqual(
+          split(
+            cut(
+              bytes,
+              values.map(() => 1),
+            ),
+            1000,
+          ),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("leaves out a byte order mark before a line, wherever it is cut", () => {
+    const bytes = encoder.encode("\uFEFF{}\n\uFEFF\r\n\uFEFF[]\r\n");
+    for (let at = 0; at <= bytes.length; at += 1) expect(texts(split(cut(bytes, [at])))).toEqual(["{}", "[]"]);
+  });
+
   it("gives back every line that was joined", () => {
     const line = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => !/[\r\n\uFEFF]/.test(text));
     fc.assert(

@@ -16,14 +16,15 @@ export interface LineSplitter {
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = 0xfeff;
 const HEAD_BYTES = 200;
 const FIRST_CAPACITY = 1024;
 const KEPT_CAPACITY = 64 * 1024;
 
 /**
- * Splits UTF-8 bytes into lines, in time linear in the input and with at most about two lines of memory. Accepts `\n`
- * and `\r\n`, skips empty lines, and however the bytes are cut into chunks the lines are the same. A line over the
- * limit gives one `tooLong` and the rest of it is dropped. Bytes that are no UTF-8 become U+FFFD.
+ * Splits UTF-8 bytes into lines, in time linear in the input and with at most about two lines and a chunk of memory.
+ * Accepts `\n` and `\r\n`, skips empty lines, and however the bytes are cut into chunks the lines are the same. A line
+ * over the limit gives one `tooLong` and the rest of it is dropped. Bytes that are no UTF-8 become U+FFFD.
  */
 export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
   return new ByteLineSplitter(options.maxLineBytes);
@@ -31,7 +32,7 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
 
 class ByteLineSplitter implements LineSplitter {
   readonly #limit: number;
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** The start of a line whose end has not come yet: `#size` bytes of `#buffer`. */
   #buffer = new Uint8Array(FIRST_CAPACITY);
   #size = 0;
@@ -43,12 +44,11 @@ class ByteLineSplitter implements LineSplitter {
 
   push(chunk: Uint8Array): Line[] {
     const lines: Line[] = [];
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-      this.#finish(chunk.subarray(start, end), lines);
-      start = end + 1;
-    }
-    if (start < chunk.length) this.#keep(chunk.subarray(start), lines);
+    const start = this.#begun ? this.#finishBegun(chunk, lines) : 0;
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > start) this.#ended(chunk.subarray(start, end - 1), lines);
+    const rest = Math.max(start, end);
+    if (rest < chunk.length) this.#keep(chunk.subarray(rest), lines);
     return lines;
   }
 
@@ -56,6 +56,40 @@ class ByteLineSplitter implements LineSplitter {
     const lines: Line[] = [];
     this.#finish(new Uint8Array(0), lines);
     return lines;
+  }
+
+  get #begun(): boolean {
+    return this.#size > 0 || this.#discarding;
+  }
+
+  /** The rest of the line that an earlier chunk began, if this one has it; gives where the next line starts. */
+  #finishBegun(chunk: Uint8Array, lines: Line[]): number {
+    const end = chunk.indexOf(NEWLINE);
+    if (end === -1) return 0;
+    this.#finish(chunk.subarray(0, end), lines);
+    return end + 1;
+  }
+
+  /** Whole lines, of which the last has lost its newline. */
+  #ended(bytes: Uint8Array, lines: Line[]): void {
+    if (bytes.length > this.#limit) this.#eachLine(bytes, lines);
+    else this.#allLines(bytes, lines);
+  }
+
+  /** Lines that are all within the limit. Decoding many at once costs a fraction of decoding each. */
+  #allLines(bytes: Uint8Array, lines: Line[]): void {
+    for (const line of this.#decoder.decode(bytes).split("\n")) {
+      this.#deliver(line.charCodeAt(line.length - 1) === CARRIAGE_RETURN ? line.slice(0, -1) : line, lines);
+    }
+  }
+
+  #eachLine(bytes: Uint8Array, lines: Line[]): void {
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      this.#emit(bytes.subarray(start, end), lines);
+      start = end + 1;
+    }
+    this.#emit(bytes.subarray(start), lines);
   }
 
   /** The bytes up to a newline: emits the line unless it was already reported as too long. */
@@ -77,7 +111,13 @@ class ByteLineSplitter implements LineSplitter {
   #emit(bytes: Uint8Array, lines: Line[]): void {
     const content = bytes.at(-1) === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes;
     if (content.length > this.#limit) lines.push(this.#tooLong(content));
-    else if (content.length > 0) lines.push({ text: this.#decoder.decode(content) });
+    else this.#deliver(this.#decoder.decode(content), lines);
+  }
+
+  /** Some programs begin what they write with a byte order mark, which is no part of the text. */
+  #deliver(line: string, lines: Line[]): void {
+    const text = line.charCodeAt(0) === BYTE_ORDER_MARK ? line.slice(1) : line;
+    if (text.length > 0) lines.push({ text });
   }
 
   /** Keeps an unfinished line, or starts to discard it once it cannot fit any more. */

@@ -29,7 +29,7 @@ export function readMessage(text: string): Message {
   }
   if (Array.isArray(value)) return invalid("batches are not supported, send one object a line");
   if (!isObject(value)) return invalid("a message is a JSON object");
-  return Object.hasOwn(value, "method") ? readRequest(value) : readResponse(value);
+  return value.method !== undefined ? readRequest(value) : readResponse(value);
 }
 
 function readRequest({ jsonrpc, id, method, params }: JsonObject): Message {

@@ -162,7 +162,7 @@ export class LegacyRun implements OpenRun, LaneRun {
     if (this.#told || missing.length === 0) return;
     this.#told = true;
     const reason = `Events of this run are missing: ${missing.join("; ")}. 0.5 servers lose events when many come at once; a finished run's result and the session's history have the whole text.`;
-    this.#route.onEvent({ sessionId: this.#sessionId, event: { type: "stream_truncated", reason } });
+    this.#route.onEvent({ sessionId: this.#sessionId, event: { type: "stream_truncated", reason }, seq: undefined });
   }
 
   #gaps(): readonly string[] {

@@ -1,5 +1,5 @@
 // Generated from schema/ by scripts/generate.ts. Do not edit.
-import type { Shape, Straight } from "../spelling.ts";
+import { respell, type Shape, type Straight } from "../spelling.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -8,16 +8,16 @@ export const SHAPES: Readonly<Record<string, Shape>> = {"AssistantBlock":{"t":"b
 
 /** The same change to the public spelling as code, for the types of which a stream has one an event. */
 export const STRAIGHT: Readonly<Record<string, Straight>> = {
-  EventEnvelope: (wire, next) => {
-    const out: Fields = { eventId: wire.event_id, sourceId: wire.source_id, seq: wire.seq, timestampMs: wire.timestamp_ms, payload: next({"e":1}, wire.payload, "/payload") };
+  EventEnvelope: (wire, mapping, at) => {
+    const out: Fields = { eventId: wire.event_id, sourceId: wire.source_id, seq: wire.seq, timestampMs: wire.timestamp_ms, payload: mapping.event(wire.payload, `${at}/payload`) };
     return out;
   },
-  ReasoningDeltaEvent: (wire, next) => {
+  ReasoningDeltaEvent: (wire) => {
     const out: Fields = { type: wire.type, delta: wire.delta };
     return out;
   },
-  SessionEventParams: (wire, next) => {
-    const out: Fields = { sessionId: wire.session_id, event: next({"e":1}, wire.event, "/event") };
+  SessionEventParams: (wire, mapping, at) => {
+    const out: Fields = { sessionId: wire.session_id, event: mapping.event(wire.event, `${at}/event`) };
     if (wire.request_id !== undefined) out.requestId = wire.request_id;
     if (wire.event_id !== undefined) out.eventId = wire.event_id;
     if (wire.source_id !== undefined) out.sourceId = wire.source_id;
@@ -26,21 +26,21 @@ export const STRAIGHT: Readonly<Record<string, Straight>> = {
     if (wire.truncated !== undefined) out.truncated = wire.truncated;
     return out;
   },
-  SessionStreamEndParams: (wire, next) => {
+  SessionStreamEndParams: (wire, mapping, at) => {
     const out: Fields = { streamId: wire.stream_id, sessionId: wire.session_id, ended: wire.ended, outcome: wire.outcome };
-    if (wire.error !== undefined) out.error = next("StreamEndError", wire.error, "/error");
+    if (wire.error !== undefined) out.error = respell("StreamEndError", wire.error, mapping, `${at}/error`);
     return out;
   },
-  SessionStreamEventParams: (wire, next) => {
-    const out: Fields = { streamId: wire.stream_id, sequence: wire.sequence, sessionId: wire.session_id, event: next("EventEnvelope", wire.event, "/event") };
+  SessionStreamEventParams: (wire, mapping, at) => {
+    const out: Fields = { streamId: wire.stream_id, sequence: wire.sequence, sessionId: wire.session_id, event: respell("EventEnvelope", wire.event, mapping, `${at}/event`) };
     if (wire.truncated !== undefined) out.truncated = wire.truncated;
     return out;
   },
-  StreamEndError: (wire, next) => {
+  StreamEndError: (wire) => {
     const out: Fields = { code: wire.code, message: wire.message };
     return out;
   },
-  TextDeltaEvent: (wire, next) => {
+  TextDeltaEvent: (wire) => {
     const out: Fields = { type: wire.type, delta: wire.delta };
     return out;
   },
