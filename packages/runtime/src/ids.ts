@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 
+const VERSION_7 = 0x7000;
+
 let lastMs = 0;
 let counter = 0;
+/** The first two groups for `lastMs`: a burst of ids shares its millisecond. */
+let time = "";
 
 /**
  * A UUID version 7 (RFC 9562): ordered by time, and within one millisecond by a counter that starts at random,
@@ -12,12 +16,17 @@ export function uuid7(now: number = Date.now()): string {
   // groups (variant and 62 random bits) are exactly those of version 7.
   const random = randomUUID();
   if (now > lastMs) {
-    lastMs = now;
+    setTime(now);
     counter = Number.parseInt(random.slice(0, 3), 16) & 0x7ff;
   } else if (++counter > 0xfff) {
-    lastMs++;
+    setTime(lastMs + 1);
     counter = 0;
   }
-  const time = lastMs.toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${random.slice(19)}`;
+  return `${time}-${(VERSION_7 + counter).toString(16)}-${random.slice(19)}`;
+}
+
+function setTime(ms: number): void {
+  const hex = ms.toString(16).padStart(12, "0");
+  lastMs = ms;
+  time = `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

@@ -2,6 +2,7 @@ export type { LineSplitter, LineSplitterOptions } from "./line-splitter.ts";
 export { createLineSplitter } from "./line-splitter.ts";
 export type { MemoryPairOptions } from "./memory.ts";
 export { memoryPair } from "./memory.ts";
+export { notificationLine } from "./message.ts";
 export { createPeer } from "./peer.ts";
 export type { CallOptions, CancelRule, IncomingCall, Malformed, Peer, PeerOptions } from "./peer-types.ts";
 export type { RpcError, RpcId } from "./rpc-error.ts";

@@ -85,6 +85,8 @@ export interface Peer {
   call(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
   /** Sends a notification, with the back-pressure of `Transport.send`. */
   notify(method: string, params: unknown): Promise<void> | undefined;
+  /** Sends a notification that {@link notificationLine} has written already, for who has to know or keep the line. */
+  notifyLine(line: string): Promise<void> | undefined;
   /** Resolves when the connection is over: `undefined` after an orderly end, else the reason. Never rejects. */
   readonly closed: Promise<Error | undefined>;
   /** Own calls that wait for an answer. */

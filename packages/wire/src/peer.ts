@@ -73,6 +73,10 @@ class JsonRpcPeer implements Peer {
     }
   }
 
+  notifyLine(line: string): Promise<void> | undefined {
+    return this.#send(line);
+  }
+
   close(reason?: Error): Promise<void> {
     this.#finish(reason);
     return this.#transport.close(reason);

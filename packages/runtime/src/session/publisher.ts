@@ -1,4 +1,4 @@
-import type { Caller, EventEnvelope, KnownEvent } from "@meerkat/protocol";
+import type { Caller, KnownEvent } from "@meerkat/protocol";
 import { orAbort } from "../abort.ts";
 import { uuid7 } from "../ids.ts";
 import type { LiveSession } from "./live.ts";
@@ -26,20 +26,13 @@ export function createPublisher(
 ): Publisher {
   const sessionId = live.id;
   const sourceId = `session:${sessionId}`;
+  const attributed = to.requestId === undefined ? {} : { requestId: to.requestId };
   return {
     publish: async (event, signal) => {
       const timestampMs = Date.now();
-      const envelope: EventEnvelope = {
-        eventId: uuid7(timestampMs),
-        sourceId,
-        seq: ++live.seq,
-        timestampMs,
-        payload: event,
-      };
-      const attributed = to.requestId === undefined ? {} : { requestId: to.requestId };
-      const { payload, ...scalars } = envelope;
-      const own = to.caller.notify("session/event", { sessionId, event: payload, ...attributed, ...scalars });
-      const others = subscriptions.publish(sessionId, envelope);
+      const place = { eventId: uuid7(timestampMs), sourceId, seq: ++live.seq, timestampMs };
+      const own = to.caller.notify("session/event", { sessionId, event, ...attributed, ...place });
+      const others = subscriptions.publish(sessionId, { ...place, payload: event });
       const room = own && others ? Promise.all([own, others]) : (own ?? others);
       if (room && !signal.aborted) await orAbort(Promise.resolve(room), signal).catch(() => undefined);
     },

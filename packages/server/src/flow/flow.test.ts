@@ -80,8 +80,8 @@ describe("a spool on a full disk", () => {
   it("makes who sends wait until the reader has caught up", async () => {
     const written: unknown[] = [];
     const spool = new Spool(1, () => new SpoolFile(disk(0)));
-    const stream = new FlowStream(1, ({ seq }) => void written.push(seq), spool);
-    const message = (seq: number) => ({ seq, method: "session/event", params: "x".repeat(100_000) });
+    const stream = new FlowStream(1, (line) => void written.push(Number(line)), spool);
+    const message = (seq: number) => ({ seq, line: `${seq}`.padStart(100_000) });
     expect([stream.send(message(1)), stream.send(message(2))]).toEqual([undefined, undefined]);
     const room = stream.send(message(3));
     stream.release();
@@ -94,11 +94,11 @@ describe("a spool on a full disk", () => {
 describe("flow", () => {
   function made(window: number) {
     const written: unknown[] = [];
-    const flow = new Flow(window, ({ params }) => {
-      written.push(params);
+    const flow = new Flow(window, (line) => {
+      written.push(line);
       return undefined;
     });
-    const send = (key: string, seq: number) => flow.send(key, { seq, method: "session/event", params: `${key}${seq}` });
+    const send = (key: string, seq: number) => flow.send(key, { seq, line: `${key}${seq}` });
     return { flow, written, send };
   }
 
@@ -157,18 +157,18 @@ describe("flow", () => {
   it("waits for room in the connection between two events", async () => {
     const rooms: PromiseWithResolvers<void>[] = [];
     const written: unknown[] = [];
-    const flow = new Flow(100, ({ params }) => {
-      written.push(params);
+    const flow = new Flow(100, (line) => {
+      written.push(line);
       const room = Promise.withResolvers<void>();
       rooms.push(room);
       return room.promise;
     });
-    for (let seq = 1; seq <= 3; seq++) flow.send("a", { seq, method: "m", params: seq });
+    for (let seq = 1; seq <= 3; seq++) flow.send("a", { seq, line: `${seq}` });
     await quiet();
-    expect(written).toEqual([1]);
+    expect(written).toEqual(["1"]);
     rooms[0]?.resolve();
     await quiet();
-    expect(written).toEqual([1, 2]);
+    expect(written).toEqual(["1", "2"]);
   });
 
   it("keeps order and loses nothing under any interleaving of events and acknowledgements", async () => {

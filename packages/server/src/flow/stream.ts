@@ -1,14 +1,13 @@
 import { Spool } from "./spool.ts";
 
-/** A message of a stream, with its number; the last one of a stream may have none. */
+/** A line of a stream, with its number; the last one of a stream may have none. */
 export interface Numbered {
   readonly seq: number | undefined;
-  readonly method: string;
-  readonly params: unknown;
+  readonly line: string;
 }
 
-/** Writes a message; a promise when the connection has no room for the next one. */
-export type Write = (message: Numbered) => Promise<void> | undefined;
+/** Writes a line; a promise when the connection has no room for the next one. */
+export type Write = (line: string) => Promise<void> | undefined;
 
 /**
  * One stream of events to one reader: at most `window` of them are under way beyond the last one the reader said it
@@ -73,12 +72,12 @@ export class FlowStream {
   /** The common case: nothing waits and the reader has room. */
   #pass(message: Numbered): void {
     this.#sent = message.seq ?? this.#sent;
-    const room = this.#write(message);
+    const room = this.#write(message.line);
     if (room) void this.#pump(room);
   }
 
-  #keep(message: Numbered): void {
-    this.#spool.push(JSON.stringify([message.seq ?? null, message.method, message.params]));
+  #keep({ seq, line }: Numbered): void {
+    this.#spool.push(`${seq ?? ""} ${line}`);
   }
 
   async #pump(room?: Promise<void>): Promise<void> {
@@ -99,8 +98,9 @@ export class FlowStream {
   }
 
   #writeNext(): Promise<void> | undefined {
-    const [seq, method, params] = JSON.parse(this.#spool.shift() ?? "[]") as [number | null, string, unknown];
-    this.#sent = seq ?? this.#sent;
-    return this.#write({ seq: seq ?? undefined, method, params });
+    const kept = this.#spool.shift() ?? " ";
+    const end = kept.indexOf(" ");
+    if (end > 0) this.#sent = Number(kept.slice(0, end));
+    return this.#write(kept.slice(end + 1));
   }
 }

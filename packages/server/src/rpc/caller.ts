@@ -14,7 +14,7 @@ import { type CallOptions, type Peer, RpcFailure } from "@meerkat/wire";
 import { failureFacts } from "../dispatch/failure-facts.ts";
 import { Flow, requestKey, subscriptionKey } from "../flow/index.ts";
 import type { Log } from "../log.ts";
-import { DEFAULT_EVENT_LINE_BYTES, fitEvent, type Outgoing } from "./fit-event.ts";
+import { DEFAULT_EVENT_LINE_BYTES, eventLine } from "./fit-event.ts";
 import { Work } from "./work.ts";
 
 /** Tells the connections of one server apart. A random id would load all of Node's webcrypto before the first answer. */
@@ -46,7 +46,7 @@ export class RpcCaller implements Caller {
 
   /** From now on at most `window` events of a stream go out beyond those that were acknowledged. */
   controlFlow(window: number): void {
-    this.#flow ??= new Flow(window, ({ method, params }) => this.#write(method, params));
+    this.#flow ??= new Flow(window, (line) => this.#write(line));
   }
 
   /** The client has room in a stream after the event of this number. */
@@ -74,9 +74,11 @@ export class RpcCaller implements Caller {
     // Towards the end nobody waits for room any more, so a reader that has stalled gets no more than it has.
     if (this.#ending && this.#waiting.size > 0) return undefined;
     try {
-      const wire = fitEvent({ method, params: encodeParams(method, params) }, this.maxEventBytes);
+      const wire = encodeParams(method, params);
+      // Written once: what waits for its reader waits as the line that will be sent.
+      const line = eventLine({ method, params: wire }, this.maxEventBytes);
       const place = this.#flow && isRecord(wire) ? placeOf(method, wire) : undefined;
-      return this.#flow && place ? this.#queue(this.#flow, place, { method, params: wire }) : this.#write(method, wire);
+      return this.#flow && place ? this.#queue(this.#flow, place, line) : this.#write(line);
     } catch (thrown) {
       return this.#lost(method, thrown);
     }
@@ -99,17 +101,16 @@ export class RpcCaller implements Caller {
     }
   }
 
-  #write(method: string, wire: unknown): Promise<void> | undefined {
-    const room = this.#peer.notify(method, wire);
-    room?.catch((error: unknown) => this.#lost(method, error));
+  #write(line: string): Promise<void> | undefined {
+    const room = this.#peer.notifyLine(line);
     return room && this.#untilRoom(room);
   }
 
   /** Gives a message to the stream it belongs to. */
-  #queue(flow: Flow, { key, seq, ended }: StreamPlace, message: Outgoing): Promise<void> | undefined {
+  #queue(flow: Flow, { key, seq, ended }: StreamPlace, line: string): Promise<void> | undefined {
     // Who closes a subscription has stopped reading it.
     if (ended === "explicit_close") flow.release(key);
-    const room = flow.send(key, { seq, ...message });
+    const room = flow.send(key, { seq, line });
     if (ended !== undefined) void flow.finish(key);
     return room && this.#untilRoom(room);
   }

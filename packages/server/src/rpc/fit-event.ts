@@ -1,4 +1,5 @@
 import { isRecord } from "@meerkat/protocol";
+import { notificationLine } from "@meerkat/wire";
 import { cutText, jsonBytes } from "./text.ts";
 
 /** Event lines for a client that declared nothing: what readers of 0.5 clients can take, in bytes without the newline. */
@@ -15,8 +16,8 @@ export interface Outgoing {
 
 /** Names, ids and words of an enum are shorter than this; cutting them would save nothing and change what is meant. */
 const ALWAYS_WHOLE_BYTES = 64;
-const NUMBER_BYTES = 25;
-const FRAME_BYTES = 100;
+/** A UTF-16 code unit has at most as many bytes in UTF-8. */
+const MOST_BYTES_A_UNIT = 3;
 
 /**
  * The parameters of an event notification, cut where its line would be longer than `maxBytes`: the longest text loses
@@ -24,11 +25,18 @@ const FRAME_BYTES = 100;
  * is returned as it is.
  */
 export function fitEvent({ method, params }: Outgoing, maxBytes: number): unknown {
-  if (!isEventMethod(method) || !isRecord(params) || spare(params, maxBytes - FRAME_BYTES) >= 0) return params;
-  if (lineBytes({ method, params }) <= maxBytes) return params;
+  if (!isEventMethod(method) || !isRecord(params) || lineBytes({ method, params }) <= maxBytes) return params;
   const marked = { ...params, truncated: true };
   const excess = lineBytes({ method, params: marked }) - maxBytes;
   return { ...marked, event: shortenEvent(method, params.event, excess) };
+}
+
+/** The line of a notification, cut where {@link fitEvent} cuts it. Throws a TypeError for what is no JSON. */
+export function eventLine(message: Outgoing, maxBytes: number): string {
+  const line = notificationLine(message.method, message.params);
+  // Nearly every line is so short that it need not be measured.
+  if (line.length * MOST_BYTES_A_UNIT <= maxBytes || Buffer.byteLength(line) <= maxBytes) return line;
+  return notificationLine(message.method, fitEvent(message, maxBytes));
 }
 
 function isEventMethod(method: string): boolean {
@@ -37,18 +45,6 @@ function isEventMethod(method: string): boolean {
 
 function lineBytes({ method, params }: Outgoing): number {
   return jsonBytes({ jsonrpc: "2.0", method, params });
-}
-
-/** What is left of a budget after the most bytes a value's JSON can have; below 0 only measuring can tell. */
-function spare(value: unknown, budget: number): number {
-  if (typeof value === "string") return budget - 2 - 6 * value.length;
-  if (typeof value !== "object" || value === null) return budget - NUMBER_BYTES;
-  let left = budget - 2;
-  for (const [key, child] of Object.entries(value)) {
-    left = spare(child, left - 4 - 6 * key.length);
-    if (left < 0) break;
-  }
-  return left;
 }
 
 function shortenEvent(method: string, event: unknown, excess: number): unknown {
