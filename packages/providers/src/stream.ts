@@ -1,5 +1,11 @@
 import type { ModelEvent } from "./port.ts";
 
+/** What a stream is made from: an async generator, or what behaves like one. */
+export interface ModelSteps {
+  next(): Promise<IteratorResult<ModelEvent, void>>;
+  return(): Promise<unknown>;
+}
+
 const DONE: IteratorResult<ModelEvent, void> = { done: true, value: undefined };
 
 /**
@@ -11,11 +17,11 @@ const DONE: IteratorResult<ModelEvent, void> = { done: true, value: undefined };
  */
 export function modelStream(
   signal: AbortSignal,
-  generate: (signal: AbortSignal) => AsyncGenerator<ModelEvent, void, undefined>,
+  generate: (signal: AbortSignal) => ModelSteps,
 ): AsyncIterableIterator<ModelEvent, void, undefined> {
   const inner = new AbortController();
   const forward = () => inner.abort(signal.reason);
-  let events: AsyncGenerator<ModelEvent, void, undefined> | undefined;
+  let events: ModelSteps | undefined;
   let ended = false;
 
   const start = () => {

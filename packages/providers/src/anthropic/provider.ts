@@ -1,9 +1,10 @@
 import { providerError } from "../errors.ts";
 import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
 import { withoutStall } from "../http/stall.ts";
+import { translated } from "../http/translated.ts";
 import { KEY_VARIABLES } from "../inference.ts";
-import type { ModelEvent, ModelProvider, ModelRequest } from "../port.ts";
-import { modelStream } from "../stream.ts";
+import type { ModelProvider, ModelRequest } from "../port.ts";
+import { type ModelSteps, modelStream } from "../stream.ts";
 import { ANTHROPIC_BASE_URL, isAnthropic } from "./address.ts";
 import { anthropicClient } from "./client.ts";
 import { decodeMessages } from "./decode.ts";
@@ -33,13 +34,8 @@ function withKey(options: DriverOptions): DriverOptions {
   throw providerError({ provider: NAME, reason: "authentication", message });
 }
 
-/** The events of one call; whatever fails on the way is thrown as a provider error. */
-async function* ask(
-  options: DriverOptions,
-  request: ModelRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ModelEvent, void, undefined> {
-  try {
+function ask(options: DriverOptions, request: ModelRequest, signal: AbortSignal): ModelSteps {
+  const begin = () => {
     const client = anthropicClient(options);
     const names = toolNames(request);
     const body = messagesBody(request, names.toWire);
@@ -48,10 +44,9 @@ async function* ask(
     const open = async (inner: AbortSignal) =>
       wireEvents(await client.messages.create(body, { signal: inner, headers }).asResponse());
     const events = withoutStall(open, { provider: NAME, signal, ...idle(options) });
-    yield* decodeMessages(events, { provider: NAME, toolName: names.fromWire });
-  } catch (error) {
-    throw anthropicFailure(error, NAME, options);
-  }
+    return decodeMessages(events, { provider: NAME, toolName: names.fromWire });
+  };
+  return translated(begin, (error) => anthropicFailure(error, NAME, options));
 }
 
 function idle({ timeouts }: DriverOptions): { readonly idleMs?: number } {

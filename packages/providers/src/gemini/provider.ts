@@ -1,9 +1,10 @@
 import { providerError } from "../errors.ts";
 import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
 import { withoutStall } from "../http/stall.ts";
+import { translated } from "../http/translated.ts";
 import { KEY_VARIABLES } from "../inference.ts";
 import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
-import { modelStream } from "../stream.ts";
+import { type ModelSteps, modelStream } from "../stream.ts";
 import { GEMINI_BASE_URL, isGoogle } from "./address.ts";
 import { createAnswer } from "./answer.ts";
 import { callIds } from "./call-ids.ts";
@@ -25,18 +26,16 @@ export function geminiProvider(options: OptionsSource): ModelProvider {
   };
 }
 
-/** The events of one call; whatever fails on the way is thrown as a provider error. */
-async function* ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal) {
-  try {
+function ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal): ModelSteps {
+  const begin = () => {
     demandKey(options);
     const names = toolNames(request);
     const { models } = geminiClient(options);
     const guard = { provider: PROVIDER, signal, idleMs: options.timeouts?.idleMs };
     const open = (inner: AbortSignal) => models.generateContentStream(generateRequest(request, names, inner));
-    yield* decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
-  } catch (error) {
-    throw geminiFailure(error, options);
-  }
+    return decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
+  };
+  return translated(begin, (error) => geminiFailure(error, options));
 }
 
 /** Says which variable is missing, which Google cannot know. Other addresses may do without a key. */

@@ -1,7 +1,9 @@
 import type OpenAI from "openai";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { withoutStall } from "../http/stall.ts";
+import { translated } from "../http/translated.ts";
 import type { ModelEvent } from "../port.ts";
+import type { ModelSteps } from "../stream.ts";
 import { openaiClient } from "./client.ts";
 import { openAiFailure } from "./failure.ts";
 
@@ -16,19 +18,15 @@ export interface Call {
 export interface Exchange<Event> {
   /** Sends the request. */
   readonly open: (client: OpenAI, signal: AbortSignal) => PromiseLike<AsyncIterable<Event>>;
-  readonly decode: (events: AsyncIterable<Event>) => AsyncIterable<ModelEvent>;
+  readonly decode: (events: AsyncIterable<Event>) => AsyncGenerator<ModelEvent, void, undefined>;
 }
 
 /** The events of one call; whatever fails on the way is thrown as a provider error. */
-export async function* callOpenAi<Event>(
-  { provider, options, signal }: Call,
-  { open, decode }: Exchange<Event>,
-): AsyncGenerator<ModelEvent, void, undefined> {
-  try {
+export function callOpenAi<Event>({ provider, options, signal }: Call, { open, decode }: Exchange<Event>): ModelSteps {
+  const begin = () => {
     const client = openaiClient(options);
     const guard = { provider, signal, idleMs: options.timeouts?.idleMs };
-    yield* decode(withoutStall((inner) => open(client, inner), guard));
-  } catch (error) {
-    throw openAiFailure(error, provider, options);
-  }
+    return decode(withoutStall((inner) => open(client, inner), guard));
+  };
+  return translated(begin, (error) => openAiFailure(error, provider, options));
 }

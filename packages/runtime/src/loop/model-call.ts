@@ -117,6 +117,10 @@ interface Looking {
   readonly watch: Watch | undefined;
 }
 
+interface Reading extends Looking {
+  readonly blocks: AssistantBlock[];
+}
+
 async function stream(
   run: RunInput,
   request: ModelRequest,
@@ -128,10 +132,10 @@ async function stream(
   const blocks: AssistantBlock[] = [];
   try {
     for await (const event of untilAborted(run.provider.stream(request, { signal }), signal)) {
-      if (event.type === "block") blocks.push(await closeBlock(run, event.block));
-      else if (event.type === "finish") return finish(blocks, event);
-      else if (event.type === "usage") partial.usage = event.usage;
-      else await passOn(run, event, { partial, watch });
+      if (event.type === "finish") return finish(blocks, event);
+      // Most events find room at once: waiting all the same is what each would cost.
+      const room = take(run, event, { partial, watch, blocks });
+      if (room) await room;
     }
   } catch (error) {
     if (signal.aborted && !outer.aborted) throw timedOut(run, limit ?? 0, error);
@@ -140,20 +144,37 @@ async function stream(
   throw new MeerkatError("INTERNAL_ERROR", `The provider ${run.provider.name} ended its answer without a finish.`);
 }
 
-async function passOn(
+function take(
+  run: RunInput,
+  event: Exclude<ModelEvent, { type: "finish" }>,
+  reading: Reading,
+): Promise<void> | undefined {
+  if (event.type === "block") return closeBlock(run, event.block, reading.blocks);
+  if (event.type !== "usage") return passOn(run, event, reading);
+  reading.partial.usage = event.usage;
+  return undefined;
+}
+
+function passOn(
   run: RunInput,
   event: Extract<ModelEvent, { delta: string }>,
   { partial, watch }: Looking,
-): Promise<void> {
-  if (event.type === "text_delta") partial.text += event.delta;
-  await run.emit(event);
-  if (event.type === "text_delta") await watch?.read(event.delta);
+): Promise<void> | undefined {
+  if (event.type !== "text_delta") return run.emit(event);
+  partial.text += event.delta;
+  const room = run.emit(event);
+  return watch ? look(watch, event.delta, room) : room;
 }
 
-async function closeBlock(run: RunInput, block: AssistantBlock): Promise<AssistantBlock> {
+async function look(watch: Watch, delta: string, room: Promise<void> | undefined): Promise<void> {
+  await room;
+  await watch.read(delta);
+}
+
+async function closeBlock(run: RunInput, block: AssistantBlock, blocks: AssistantBlock[]): Promise<void> {
   if (block.blockType === "reasoning" && block.data.text !== "")
     await run.emit({ type: "reasoning_complete", content: block.data.text });
-  return block;
+  blocks.push(block);
 }
 
 function finish(

@@ -44,8 +44,8 @@ export interface RunInput {
   readonly config: RuntimeConfig;
   readonly budget: Budget;
   readonly transcript: Transcript;
-  /** Sends an event; resolves when there is room for the next one. */
-  readonly emit: (event: KnownEvent) => Promise<void>;
+  /** Sends an event; a promise where the next one should wait for room. */
+  readonly emit: (event: KnownEvent) => Promise<void> | undefined;
   /** Makes what was added so far durable. Called where a crash must not lose finished work. */
   readonly checkpoint: () => Promise<void>;
   readonly signal: AbortSignal;

@@ -62,7 +62,7 @@ async function loop(run: Execution, budget: Budget, tokensBefore: number): Promi
   return runLoop(await inputOf(run, budget, tokensBefore), run.ledger);
 }
 
-function emit(run: Execution, event: KnownEvent): Promise<void> {
+function emit(run: Execution, event: KnownEvent): Promise<void> | undefined {
   return run.publisher.publish(event, run.signal);
 }
 

@@ -13,10 +13,10 @@ export interface Requester {
 /** Numbers the events of a session and sends them out. The numbers have no gap and none comes twice in a process. */
 export interface Publisher {
   /**
-   * Sends an event. Resolves when every reader has room again, so that memory stays bounded; a stopped run does not
-   * wait for readers.
+   * Sends an event. A promise where the next one should wait: it resolves when every reader has room again, so that
+   * memory stays bounded. A stopped run does not wait for readers.
    */
-  publish(event: KnownEvent, signal: AbortSignal): Promise<void>;
+  publish(event: KnownEvent, signal: AbortSignal): Promise<void> | undefined;
 }
 
 export function createPublisher(
@@ -28,13 +28,16 @@ export function createPublisher(
   const sourceId = `session:${sessionId}`;
   const attributed = to.requestId === undefined ? {} : { requestId: to.requestId };
   return {
-    publish: async (event, signal) => {
+    publish: (event, signal) => {
       const timestampMs = Date.now();
       const place = { eventId: uuid7(timestampMs), sourceId, seq: ++live.seq, timestampMs };
       const own = to.caller.notify("session/event", { sessionId, event, ...attributed, ...place });
       const others = subscriptions.publish(sessionId, { ...place, payload: event });
       const room = own && others ? Promise.all([own, others]) : (own ?? others);
-      if (room && !signal.aborted) await orAbort(Promise.resolve(room), signal).catch(() => undefined);
+      if (!room || signal.aborted) return undefined;
+      return orAbort(Promise.resolve(room), signal).then(nothing, nothing);
     },
   };
 }
+
+function nothing(): void {}

@@ -16,7 +16,7 @@ export interface ToolRound {
   readonly calls: readonly RequestedCall[];
   readonly maxConcurrent: number;
   readonly signal: AbortSignal;
-  readonly emit: (event: KnownEvent) => Promise<void>;
+  readonly emit: (event: KnownEvent) => Promise<void> | undefined;
 }
 
 /** Longest text of a result that an event carries, in characters; the whole result is in the history. */
