@@ -16,4 +16,5 @@ export type {
 } from "./port.ts";
 export type { ProviderRegistry } from "./registry.ts";
 export { createRegistry } from "./registry.ts";
+export type { ModelSteps } from "./stream.ts";
 export { modelStream } from "./stream.ts";
