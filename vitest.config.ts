@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { skipReasons } from "./scripts/skip-reasons.ts";
 
 // Where a run is part of a larger one, it also leaves a report to count its tests by.
 const folder = process.env.VITEST_JSON_FOLDER;
@@ -17,6 +18,6 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     testTimeout: 30_000,
-    reporters: ["default", ...report],
+    reporters: ["default", skipReasons, ...report],
   },
 });

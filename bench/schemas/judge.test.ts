@@ -1,5 +1,5 @@
 import type { JsonObject } from "@meerkat/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Contender, plain } from "./contender.ts";
 import { ours } from "./contenders/ours.ts";
 import { Engines } from "./engines.ts";
@@ -97,8 +97,9 @@ it("reports each contender in one line, and each failure with its reason", async
 
 const python = await findPython(false);
 
-describe.skipIf("missing" in python)("the engines", () => {
+describe("the engines", () => {
   let engines: Engines;
+  beforeEach(({ skip }) => skip("missing" in python, "missing" in python ? python.missing : undefined));
   beforeAll(() => {
     engines = new Engines("path" in python ? python.path : "");
   });

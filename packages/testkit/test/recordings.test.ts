@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AgentEvent, type EventStream, MeerkatClient } from "@meerkat/client";
 import { corpora, type Replay, readRecording, replayTransport, withoutCalls } from "@meerkat/testkit";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const FOLDER = join(corpora() ?? "", "peer-0.5.2");
 const MODEL = { model: "claude-sonnet-4-5" };
@@ -62,7 +62,9 @@ function expectSameCalls({ exchanges, unexpected }: Replay): void {
   expect(unexpected).toEqual([]);
 }
 
-describe.skipIf(!existsSync(FOLDER))("a published 0.5.2 server, as recorded (skipped without the corpora)", () => {
+describe("a published 0.5.2 server, as recorded", () => {
+  beforeEach(({ skip }) => skip(!existsSync(FOLDER), "no recorded transcripts; set MEERKAT_CORPORA"));
+
   it("create-turn-history: bare events, own usage, ISO times", async () => {
     const { client, replay } = await recorded("create-turn-history");
     const stream = client.createSessionStreaming("hi", MODEL);

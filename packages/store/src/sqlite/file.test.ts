@@ -91,7 +91,8 @@ describe("a path that cannot be used says so, and works once it can", () => {
     await store.close();
   });
 
-  it.skipIf(process.getuid?.() === 0)("a directory without write permission", async () => {
+  it("a directory without write permission", async ({ skip }) => {
+    skip(process.getuid?.() === 0, "root may write everywhere");
     using place = temporaryPlace();
     const directory = join(place.directory, "read-only");
     mkdirSync(directory, { mode: 0o500 });
