@@ -9,8 +9,8 @@ const begin = (index: number, content_block: object) => ({ type: "content_block_
 const delta = (index: number, piece: object) => ({ type: "content_block_delta", index, delta: piece });
 const json = (index: number, partial_json: string) => delta(index, { type: "input_json_delta", partial_json });
 const stop = (index: number) => ({ type: "content_block_stop", index });
-const end = (stop_reason: string, usage: object = { output_tokens: 7 }) => [
-  { type: "message_delta", delta: { stop_reason }, usage },
+const end = (stop_reason: string, usage: object = { output_tokens: 7 }, stop_details: object | null = null) => [
+  { type: "message_delta", delta: { stop_reason, stop_details }, usage },
   { type: "message_stop" },
 ];
 const call = (index: number, name: string) => begin(index, { type: "tool_use", id: `toolu_${index}`, name, input: {} });
@@ -132,6 +132,19 @@ test.each([
   ["something_new", "something_new"],
 ])("%s is the stop reason %s", async (reason, stopReason) => {
   expect((await decoded(end(reason))).at(-1)).toMatchObject({ type: "finish", stopReason });
+});
+
+test("a refusal before any output is a stop with the API's explanation", async () => {
+  const details = { type: "refusal", category: "cyber", explanation: "Against the rules." };
+  expect(await decoded(end("refusal", undefined, details))).toEqual([
+    { type: "usage", usage: { inputTokens: 3, outputTokens: 1 } },
+    {
+      type: "finish",
+      stopReason: "refusal",
+      detail: "Against the rules.",
+      usage: { inputTokens: 3, outputTokens: 7 },
+    },
+  ]);
 });
 
 test("an error after the response began is what it would have been before it", async () => {
