@@ -213,6 +213,21 @@ describe("calls", () => {
     expect(server.calls).toHaveLength(2);
   });
 
+  it.each([
+    [undefined],
+    [null],
+    [5],
+    ["x"],
+    [[]],
+  ])("with %j for parameters are refused, and the next one works", async (params) => {
+    const { server, client } = await connected({ "session/list": () => ({ sessions: [] }) });
+    const untyped: { call(...args: readonly unknown[]): Promise<unknown> } = Object(client);
+    const error = await untyped.call("session/list", params).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "INVALID_ARGS", message: expect.stringMatching("session/list are an object") });
+    expect(server.calls).toHaveLength(2);
+    expect(await client.listSessions()).toEqual([]);
+  });
+
   it("reject with the server's error in its class", async () => {
     const error = {
       code: -32001,
