@@ -46,7 +46,7 @@ describe("explainSchema", () => {
       ["/properties/parts/type", "kept", "/properties/parts/anyOf/0/type"],
       ["/properties/parts/items", "kept", "/properties/parts/anyOf/0/items"],
       ["/properties/parts/items/$ref", "rewritten", "/properties/parts/anyOf/0/items/$ref"],
-      ["/properties/parts/uniqueItems", "checked-locally", ""],
+      ["/properties/parts/uniqueItems", "checked-locally", "/properties/parts/anyOf/0"],
       ["/required", "rewritten", "/required"],
       ["/additionalProperties", "kept", "/additionalProperties"],
     ]);
@@ -124,7 +124,7 @@ YOURS                                      BECOMES          SENT
 /properties/parts/items                    kept             /properties/parts/anyOf/0/items
 /properties/parts/items/$ref: "#"          rewritten        …arts/anyOf/0/items/$ref: "#/$defs/root"
     Refers to #/$defs/root.
-/properties/parts/uniqueItems: true        checked-locally
+/properties/parts/uniqueItems: true        checked-locally  /properties/parts/anyOf/0
     OpenAI does not hold the model to \`uniqueItems\`: an answer that breaks it is found afterwards
     and asked for again.
 /required: ["name"]                        rewritten        /required: ["name","prices","parts"]

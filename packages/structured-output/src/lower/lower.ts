@@ -5,6 +5,7 @@ import type { Normalized } from "../schema/linker.ts";
 import { type NormalizeOptions, normalize } from "../schema/normalize.ts";
 import { joinPointer, splitPointer } from "../schema/pointer.ts";
 import { type Validator, validatorOf } from "../validate/validator.ts";
+import { brokenUnions } from "./broken-unions.ts";
 import type { Codec } from "./codec/codec.ts";
 import { Emitter } from "./emit/emitter.ts";
 import type { Lowered } from "./lowered.ts";
@@ -45,7 +46,8 @@ export function lowerPrepared(prepared: Prepared, name: ProfileName, options: Lo
   const analyzer = new Analyzer(normalized.schema, validator);
   const used = { optional: options.used?.optional ?? 0, unions: options.used?.unions ?? 0 };
   const { emitter, codec, assembled } = write({ analyzer, profile, used, subject: options.subject ?? "schema" });
-  const { losses, allowance, narrowed } = emitter;
+  const { allowance, narrowed } = emitter;
+  const losses = [...emitter.losses, ...brokenUnions(emitter)];
   const { unasserted } = validator;
   return {
     profile: name,

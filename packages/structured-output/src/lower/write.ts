@@ -71,7 +71,8 @@ function writeOnce({ analyzer, profile, subject }: Task, allow: () => Allowance)
   const second = wraps ? emit(depth) : first;
   const { emitter, root } = second.emitter.cutByDepth ? emit(depth, recursiveKeys(analyzer, profile)) : second;
   const definitions = emitter.matcher.definitions;
-  const parts = { root: wraps ? wrapped(root.schema, profile) : root.schema, definitions, names: emitter.names };
+  const { names, originals } = emitter;
+  const parts = { root: wraps ? wrapped(root.schema, profile) : root.schema, definitions, names, originals };
   return { emitter, codec: wraps ? wrapping(root.codec) : root.codec, assembled: assemble(parts, profile) };
 }
 

@@ -17,6 +17,8 @@ export interface Parts {
   readonly definitions: ReadonlyMap<string, JsonObject>;
   /** Names for schemas that may become definitions. */
   readonly names: ReadonlyMap<JsonObject, string>;
+  /** For each schema that was written anew, what it was written from. */
+  readonly originals: ReadonlyMap<JsonObject, readonly JsonObject[]>;
 }
 
 /** The whole schema, and where in it each schema stands that it was made of. */
@@ -120,13 +122,20 @@ class Assembly {
   }
 
   #copyMembers(schema: JsonObject, pointer: string): JsonObject {
-    if (!this.#places.has(schema)) this.#places.set(schema, pointer);
+    this.#place(schema, pointer);
     return Object.fromEntries(
       entriesOf(schema).map(([keyword, value]): [string, JsonValue] => [
         keyword,
         this.#member(keyword, value, pointer),
       ]),
     );
+  }
+
+  /** The first place where a schema stands, which is also that of the schemas that it was written from. */
+  #place(schema: JsonObject, pointer: string): void {
+    if (this.#places.has(schema)) return;
+    this.#places.set(schema, pointer);
+    for (const original of this.#parts.originals.get(schema) ?? []) this.#place(original, pointer);
   }
 
   #member(keyword: string, value: JsonValue, pointer: string): JsonValue {

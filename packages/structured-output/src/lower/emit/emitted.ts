@@ -38,6 +38,8 @@ export interface Workshop {
   shapeOf(conjunction: Conjunction): Shape;
   accepts(conjunction: Conjunction, value: JsonValue): boolean;
   lose(loss: Loss): void;
+  /** A schema was written anew with more around it or in it. */
+  copied(copy: JsonObject, original: JsonObject): void;
   /** An object that said nothing about undeclared names was closed. */
   narrow(pointer: string, keyword: string): void;
 }

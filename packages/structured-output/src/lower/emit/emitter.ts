@@ -39,6 +39,10 @@ export class Emitter implements Workshop {
   readonly matcher = new Matcher();
   readonly losses: PlacedLoss[] = [];
   readonly narrowed = new Map<string, string>();
+  /** The author's unions by the schemas that are sent for them. */
+  readonly unions = new Map<JsonObject, readonly string[]>();
+  /** For each schema that was written anew, what it was written from. */
+  readonly originals = new Map<JsonObject, readonly JsonObject[]>();
   /** A name for each schema that could become a definition. */
   readonly names = new Map<JsonObject, string>();
   readonly profile: Profile;
@@ -74,6 +78,10 @@ export class Emitter implements Workshop {
 
   lose(loss: Loss): void {
     this.#pending.push(loss);
+  }
+
+  copied(copy: JsonObject, original: JsonObject): void {
+    this.originals.set(copy, [...(this.originals.get(copy) ?? []), original]);
   }
 
   narrow(pointer: string, keyword: string): void {
@@ -162,7 +170,7 @@ export class Emitter implements Workshop {
   }
 
   #write(conjunction: Conjunction, reach: Reach): Emitted | undefined {
-    const { alternatives, inferred } = this.shapeOf(conjunction);
+    const { alternatives, inferred, unions } = this.shapeOf(conjunction);
     if (alternatives.length === 0) return undefined;
     for (const pointer of inferred) this.narrow(pointer, "type");
     if (this.#tooDeep(alternatives, reach.depth))
@@ -174,6 +182,7 @@ export class Emitter implements Workshop {
     const united = unite(this, written, reach);
     if (united === "too many") return this.#asText(conjunction, "the provider takes only so many unions");
     if (united !== undefined && united.weight > MAX_WEIGHT) return this.#asText(conjunction, "it is too large");
+    if (united !== undefined && unions.length > 0) this.unions.set(united.schema, unions);
     return united;
   }
 

@@ -30,10 +30,10 @@ export function spellOptional(
   }
   if (!acceptsNull(shop, conjunction)) {
     const inner = shop.emit(conjunction, reach);
-    return inner && { ...inner, schema: orNull(inner.schema, profile), presence: "null" };
+    return inner && { ...inner, schema: orNull(shop, inner.schema), presence: "null" };
   }
   const inner = shop.emit(conjunction, { ...reach, depth: reach.depth + 1 });
-  return inner && { ...inner, schema: orNull(boxed(inner.schema, profile), profile), presence: "box" };
+  return inner && { ...inner, schema: orNull(shop, boxed(inner.schema, profile)), presence: "box" };
 }
 
 function withPresence(emitted: Emitted | undefined, presence: Presence): SentField | undefined {
@@ -56,15 +56,23 @@ function boxed(schema: JsonObject, profile: Profile): JsonObject {
 }
 
 /** The schema of the same values and null. */
-function orNull(schema: JsonObject, profile: Profile): JsonObject {
+function orNull(shop: Workshop, schema: JsonObject): JsonObject {
   const { type, enum: values, anyOf } = schema;
   if (isJsonArray(anyOf) && Object.keys(schema).every((key) => key === "anyOf" || key === "description")) {
-    return { ...schema, anyOf: [...anyOf, { type: "null" }] };
+    return copyOf(shop, schema, { ...schema, anyOf: [...anyOf, { type: "null" }] });
   }
   const simple = typeof type === "string" && type !== "object" && type !== "array" && values === undefined;
-  if (simple && profile.typeLists) return { ...schema, type: [type, "null"] };
+  if (simple && shop.profile.typeLists) return copyOf(shop, schema, { ...schema, type: [type, "null"] });
   const { description, ...rest } = schema;
-  return { ...(description === undefined ? {} : { description }), anyOf: [rest, { type: "null" }] };
+  return {
+    ...(description === undefined ? {} : { description }),
+    anyOf: [copyOf(shop, schema, rest), { type: "null" }],
+  };
+}
+
+function copyOf(shop: Workshop, original: JsonObject, copy: JsonObject): JsonObject {
+  shop.copied(copy, original);
+  return copy;
 }
 
 /** An object with these properties and no others. */

@@ -23,13 +23,17 @@ export function unite(shop: Workshop, all: readonly Written[], reach: Reach): Em
   if (first === undefined || second === undefined) return first?.emitted;
   const weight = written.reduce((sum, { emitted }) => sum + emitted.weight, 1);
   const codec = unionOf(written.map((one) => branchOf(shop, one)));
-  const typeList = shop.profile.typeLists ? typesTogether(written.map(({ emitted }) => emitted.schema)) : undefined;
-  if (typeList !== undefined) return { schema: typeList, codec, weight };
+  const schemas = written.map(({ emitted }) => emitted.schema);
+  const typeList = shop.profile.typeLists ? typesTogether(schemas) : undefined;
+  if (typeList !== undefined) {
+    for (const schema of schemas) shop.copied(typeList, schema);
+    return { schema: typeList, codec, weight };
+  }
   const others = written.filter(({ alternative }) => alternative.form.kind !== "null");
   const [other, another] = others;
   if (other !== undefined && another === undefined) return orNone(shop, other.emitted, { codec, weight, reach });
   if (!shop.allowance.union(reach.depth)) return "too many";
-  return { schema: { anyOf: written.map(({ emitted }) => emitted.schema) }, codec, weight };
+  return { schema: { anyOf: schemas }, codec, weight };
 }
 
 /** Two alternatives that are sent alike are one, when they are also read alike. */

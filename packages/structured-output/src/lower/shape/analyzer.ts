@@ -82,7 +82,7 @@ export class Analyzer {
 
   #make(given: Conjunction): Shape {
     const flat = flatten(this.#places, given);
-    if (flat.never) return { conjunction: given, alternatives: [], inferred: [] };
+    if (flat.never) return { conjunction: given, alternatives: [], inferred: [], unions: [] };
     const choice = flat.choices[0];
     if (choice === undefined || this.exhausted) {
       const open = flat.choices.flatMap(({ blame }) => blame.map((at) => checkedLocally(at)));
@@ -108,7 +108,13 @@ export class Analyzer {
   #split(given: Conjunction, choice: Choice): Shape {
     const branches = choice.branches.map((_, branch) => this.#branch(given, choice, { branch, without: [] }));
     const alternatives = choice.exclusive ? this.#exclusive(given, choice, branches) : branches.flatMap(alternativesOf);
-    return { conjunction: given, alternatives, inferred: branches.flatMap(({ inferred }) => inferred) };
+    const own = choice.union ? [choice.id] : [];
+    return {
+      conjunction: given,
+      alternatives,
+      inferred: branches.flatMap(({ inferred }) => inferred),
+      unions: [...new Set([...own, ...branches.flatMap(({ unions }) => unions)])],
+    };
   }
 
   #branch(given: Conjunction, choice: Choice, settlement: Settlement): Shape {

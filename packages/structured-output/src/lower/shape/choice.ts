@@ -12,6 +12,8 @@ export interface Choice {
   readonly branches: readonly (readonly Term[])[];
   /** Whether a value may fit one branch only. */
   readonly exclusive: boolean;
+  /** Whether the keyword itself fails when no branch fits, whatever is wrong in the branch. */
+  readonly union: boolean;
 }
 
 /** The choices that a schema object leaves to a value. */
@@ -29,7 +31,7 @@ function alternatives(pointer: string, node: JsonObject, keyword: "anyOf" | "one
   if (!isJsonArray(branches) || branches.length === 0) return [];
   const at = joinPointer(pointer, keyword);
   const terms = branches.map((_, index) => [fits(joinPointer(at, `${index}`))]);
-  return [{ id: at, blame: [at], branches: terms, exclusive: keyword === "oneOf" }];
+  return [{ id: at, blame: [at], branches: terms, exclusive: keyword === "oneOf", union: true }];
 }
 
 function conditional(pointer: string, node: JsonObject): Choice[] {
@@ -41,7 +43,7 @@ function conditional(pointer: string, node: JsonObject): Choice[] {
     [fits(condition), ...branch("then")],
     [fitsNot(condition, blame), ...branch("else")],
   ];
-  return [{ id: condition, blame, branches, exclusive: false }];
+  return [{ id: condition, blame, branches, exclusive: false, union: false }];
 }
 
 function dependencies(pointer: string, node: JsonObject): Choice[] {
@@ -60,7 +62,7 @@ function dependencies(pointer: string, node: JsonObject): Choice[] {
 function dependency(at: string, key: string, demand: Term): Choice {
   const present: Term = { kind: "keys", names: [key], present: true };
   const absent: Term = { kind: "keys", names: [key], present: false };
-  return { id: at, blame: [at], branches: [[present, demand], [absent]], exclusive: false };
+  return { id: at, blame: [at], branches: [[present, demand], [absent]], exclusive: false, union: false };
 }
 
 function mapOf(value: JsonValue | undefined): [string, JsonValue][] {

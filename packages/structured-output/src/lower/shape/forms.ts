@@ -107,4 +107,6 @@ export interface Shape {
   readonly alternatives: readonly Alternative[];
   /** Places where the kind of value was inferred, because the author named none. */
   readonly inferred: readonly string[];
+  /** Pointers of the `anyOf` and `oneOf` whose branches the alternatives come from. */
+  readonly unions: readonly string[];
 }

@@ -34,17 +34,17 @@ export function plainAlternatives(given: Conjunction, flat: Flat, grounds: Groun
       losses: [],
       ...words,
     }));
-    return { conjunction: given, alternatives, inferred: [] };
+    return { conjunction: given, alternatives, inferred: [], unions: [] };
   }
   const kinds = kindsOf(flat);
   if (!kinds.restricted) {
     const losses = exclusionLosses(flat, KINDS);
-    return { conjunction: given, alternatives: [make({ form: { kind: "any" }, losses })], inferred: [] };
+    return { conjunction: given, alternatives: [make({ form: { kind: "any" }, losses })], inferred: [], unions: [] };
   }
   const made = KINDS.filter((kind) => kinds.allowed.has(kind)).flatMap((kind) =>
     ofKind(kind, kinds.integer, flat, grounds),
   );
-  return { conjunction: given, alternatives: made.map(make), inferred: kinds.inferred };
+  return { conjunction: given, alternatives: made.map(make), inferred: kinds.inferred, unions: [] };
 }
 
 interface Made {
