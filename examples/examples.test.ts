@@ -15,6 +15,7 @@ const EXPECTED: Readonly<Record<string, (stdout: string) => void>> = {
   "typed.ts": (stdout) => expect(stdout).toMatch(/^[A-Z]+ \d+\n$/),
   "zod.ts": (stdout) => expect(stdout).toMatch(/^(so far: .*\n)+[A-Z]+ \d+\n$/),
   "tools.ts": (stdout) => expect(stdout).toMatch(/^1 .*found/s),
+  "zod-tool.ts": (stdout) => expect(stdout).toMatch(/^1 .*\(en\)/s),
   "first-run.sh": (stdout) =>
     expect(JSON.parse(stdout)).toMatchObject({ structured_output: { city: expect.any(String) } }),
   "cli.sh": (stdout) => expect(stdout).toMatch(/Norway.*shorter.*Where were we/s),

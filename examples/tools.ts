@@ -3,7 +3,7 @@ import { MeerkatClient } from "@meerkat/client";
 
 await using client = await new MeerkatClient({ transport: embed() }).connect();
 const inputSchema = { type: "object", properties: { word: { type: "string" } }, required: ["word"] };
-client.registerTool("lookup", "Looks a word up.", inputSchema, ({ word }) => `${word}: found`);
+await client.registerTool("lookup", "Looks a word up.", inputSchema, ({ word }) => `${word}: found`);
 
 const session = await client.createSession("Please use lookup", { model: "simulator" });
 console.log(session.toolCalls, session.text);

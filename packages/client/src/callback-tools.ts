@@ -9,10 +9,10 @@ export interface ToolContext {
 }
 
 /**
- * Executes a tool for the model. `args` are what the model wrote. What it returns goes to the model; what it throws
- * goes there as an error text.
+ * Executes a tool for the model. `args` are what the model wrote, or what the tool's Standard Schema made of it. What
+ * it returns goes to the model; what it throws goes there as an error text.
  */
-export type ToolHandler = (args: JsonObject, context: ToolContext) => ContentInput | Promise<ContentInput>;
+export type ToolHandler<Args = JsonObject> = (args: Args, context: ToolContext) => ContentInput | Promise<ContentInput>;
 
 /** The tools that this process executes for the server. */
 export class CallbackTools {

@@ -27,6 +27,8 @@ import { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 import type { HistoryPage, SessionOptions } from "./session-options.ts";
 import { type SessionStream, sessionStream } from "./session-stream.ts";
+import type { StandardSchema } from "./standard-schema.ts";
+import { checkedHandler, type EitherHandler, type ToolSchema, toolJsonSchema } from "./tool-schema.ts";
 
 /**
  * A client of one Meerkat server: it starts the server, or uses the connection it is given. An idle client does not
@@ -193,12 +195,26 @@ export class MeerkatClient implements AsyncDisposable {
   }
 
   /**
-   * Lets models call a function of this process. `inputSchema` is the JSON Schema of its arguments. Before `connect()`
-   * it is remembered; on a connected client it resolves when the server has it. A tool of the same name is replaced.
+   * Lets models call a function of this process. `inputSchema` is the JSON Schema of its arguments, or a Standard Schema
+   * whose output the handler gets; arguments that its own checks refuse are told to the model. Before `connect()` the
+   * tool is remembered; on a connected client it resolves when the server has it. A tool of the same name is replaced.
+   * Rejects with INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema.
    */
-  async registerTool(name: string, description: string, inputSchema: JsonObject, handler: ToolHandler): Promise<void> {
-    const tool = { name, description, inputSchema };
-    this.#tools.add(tool, handler);
+  registerTool<Args>(
+    name: string,
+    description: string,
+    inputSchema: StandardSchema<unknown, Args>,
+    handler: ToolHandler<Args>,
+  ): Promise<void>;
+  registerTool(name: string, description: string, inputSchema: JsonObject, handler: ToolHandler): Promise<void>;
+  async registerTool<Args>(
+    name: string,
+    description: string,
+    inputSchema: ToolSchema<Args>,
+    handler: EitherHandler<Args>,
+  ): Promise<void> {
+    const tool = { name, description, inputSchema: toolJsonSchema(inputSchema) };
+    this.#tools.add(tool, checkedHandler(inputSchema, handler));
     await this.#link.announce(tool);
   }
 

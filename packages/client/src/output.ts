@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { RunResult as ContractRunResult, JsonObject, JsonValue } from "@meerkat/protocol";
 import type { FromJsonSchema } from "./from-json-schema.ts";
-import { isStandardSchema, type StandardIssue, type StandardSchema } from "./standard-schema.ts";
+import { isStandardSchema, issuePath, jsonSchemaOf, type StandardSchema } from "./standard-schema.ts";
 
 /**
  * What structured output may be asked for with: a JSON Schema, a wrapper `{schema, name, strict, compat, format}`
@@ -43,7 +43,7 @@ export const PLAIN_OUTPUT: Output<PlainOutput> = {
 export function outputOf(schema: OutputSchema | undefined): Output<unknown> {
   if (schema === undefined) return PLAIN_OUTPUT;
   if (!isStandardSchema(schema)) return { wireSchema: schema, read: async (result) => present(result) };
-  return { wireSchema: toJsonSchema(schema), read: async (result) => validated(schema, result) };
+  return { wireSchema: jsonSchemaOf(schema, "outputSchema"), read: async (result) => validated(schema, result) };
 }
 
 /** A result with its structured output read. Rejects as {@link Output.read} does. */
@@ -74,35 +74,11 @@ async function validated(schema: StandardSchema, result: ContractRunResult): Pro
   const value = present(result);
   const checked = await schema["~standard"].validate(value);
   if (!checked.issues) return checked.value;
-  const issues = checked.issues.map(({ message, path }) => ({ message, path: dotted(path) }));
+  const issues = checked.issues.map((issue) => ({ message: issue.message, path: issuePath(issue) }));
   const first = issues[0];
   const where = first?.path ? ` at ${first.path}` : "";
   const message = `The structured output fits the JSON Schema and is refused by the schema's own checks${where}: ${first?.message ?? "no reason given"}. The value is in \`details.value\`; ask again in another turn.`;
   throw new MeerkatError("AGENT_ERROR", message, {
     details: { reason: "schema_refused", session_id: result.sessionId, value, issues },
   });
-}
-
-function dotted(path: StandardIssue["path"]): string {
-  return (path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment)).join(".");
-}
-
-function toJsonSchema(schema: StandardSchema): JsonValue {
-  const { jsonSchema, vendor } = schema["~standard"];
-  if (!jsonSchema) {
-    throw new MeerkatError(
-      "INVALID_ARGS",
-      `The ${vendor} schema given as \`outputSchema\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`,
-    );
-  }
-  try {
-    // The library promises a JSON document and types it more loosely.
-    return jsonSchema.input({ target: "draft-2020-12" }) as JsonObject;
-  } catch (cause) {
-    throw new MeerkatError(
-      "INVALID_ARGS",
-      `The ${vendor} schema given as \`outputSchema\` has a part that JSON Schema cannot express: ${cause instanceof Error ? cause.message : "unknown"}`,
-      { cause },
-    );
-  }
 }

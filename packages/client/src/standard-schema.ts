@@ -1,3 +1,6 @@
+import { MeerkatError } from "@meerkat/errors";
+import type { JsonObject } from "@meerkat/protocol";
+
 /**
  * The part of the Standard Schema and Standard JSON Schema interfaces (specification 1.1) that is used here. Schemas of
  * zod, valibot and arktype have it; nothing has to be installed for it.
@@ -31,4 +34,30 @@ export interface StandardIssue {
 /** Whether a value is a Standard Schema; some libraries' schemas are functions. */
 export function isStandardSchema(value: unknown): value is StandardSchema {
   return ((typeof value === "object" && value !== null) || typeof value === "function") && "~standard" in value;
+}
+
+/** A schema as JSON Schema of its input. Throws INVALID_ARGS, naming the option, when it cannot be written as that. */
+export function jsonSchemaOf(schema: StandardSchema, option: string): JsonObject {
+  const { jsonSchema, vendor } = schema["~standard"];
+  if (!jsonSchema) {
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `The ${vendor} schema given as \`${option}\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`,
+    );
+  }
+  try {
+    // The library promises a JSON document and types it more loosely.
+    return jsonSchema.input({ target: "draft-2020-12" }) as JsonObject;
+  } catch (cause) {
+    throw new MeerkatError(
+      "INVALID_ARGS",
+      `The ${vendor} schema given as \`${option}\` has a part that JSON Schema cannot express: ${cause instanceof Error ? cause.message : "unknown"}`,
+      { cause },
+    );
+  }
+}
+
+/** Where an issue is, as names with dots between; empty for the whole value. */
+export function issuePath({ path }: StandardIssue): string {
+  return (path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment)).join(".");
 }

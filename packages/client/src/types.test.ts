@@ -76,6 +76,22 @@ describe("the types of the client", () => {
     expectTypeOf(unknown).returns.resolves.toHaveProperty("structuredOutput").toEqualTypeOf<JsonObject>();
   });
 
+  it("give a tool's handler what its Standard Schema makes of the arguments", () => {
+    const standard = () =>
+      client.registerTool("greet", "Greets", person, (args) => {
+        expectTypeOf(args).toEqualTypeOf<{ name: string; born: Date }>();
+        return args.name;
+      });
+    const json = () =>
+      client.registerTool("greet", "Greets", CITY, (args) => {
+        expectTypeOf(args).toEqualTypeOf<JsonObject>();
+        return "hello";
+      });
+    expectTypeOf([standard, json]).items.returns.resolves.toBeVoid();
+    // @ts-expect-error the schema has no such field
+    expectTypeOf(() => client.registerTool("x", "", person, ({ nam }) => String(nam))).toBeFunction();
+  });
+
   it("are open without a schema, and then there may be no result yet", () => {
     const plain = () => client.createSession("x", { model: "m" });
     expectTypeOf(plain).returns.resolves.toEqualTypeOf<Session<PlainOutput>>();
