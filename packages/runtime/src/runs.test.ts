@@ -1,5 +1,5 @@
 import { MeerkatError } from "@meerkat/errors";
-import { providerError } from "@meerkat/providers";
+import { type ModelEvent, providerError } from "@meerkat/providers";
 import { describe, expect, it } from "vitest";
 import { bench, callTools, hang, MODEL, say } from "../test/harness.ts";
 
@@ -248,6 +248,47 @@ describe("a model call that fails", () => {
     ]);
     await expect(created(made)).rejects.toMatchObject({ code: "PROVIDER_ERROR" });
     expect(made.provider.requests).toHaveLength(1);
+  });
+});
+
+describe("an answer that calls a tool and ends otherwise", () => {
+  const ending = (stopReason: "refusal" | "content_filter" | "context_overflow" | "pause"): ModelEvent[] =>
+    callTools({ id: "a", name: "lookup", args: { q: "1" } }).map((event) =>
+      event.type === "finish" ? { ...event, stopReason } : event,
+    );
+
+  it.each([
+    "refusal",
+    "content_filter",
+    "context_overflow",
+  ] as const)("with %s leaves a history that providers take", async (stopReason) => {
+    const made = bench([ending(stopReason), say("Another matter.")], { tool: async () => ({ content: "found" }) });
+    const { sessionId } = await made.handlers["session/create"](
+      { prompt: "", initialTurn: "deferred", externalTools: [tool], ...MODEL },
+      made.context(),
+    );
+    const turn = async () => made.handlers["turn/start"]({ sessionId, prompt: "Go on" }, made.context());
+    await expect(turn()).rejects.toMatchObject({ code: "PROVIDER_ERROR", details: { reason: stopReason } });
+    expect(await turn()).toMatchObject({ text: "Another matter." });
+    expect(made.provider.requests[1]?.messages).toMatchObject([
+      { role: "user" },
+      { role: "block_assistant", blocks: [{ blockType: "tool_use" }] },
+      { role: "tool_results", results: [{ toolUseId: "a", isError: true }] },
+      { role: "user" },
+    ]);
+  });
+
+  it("with a pause goes on with the result", async () => {
+    const made = bench([ending("pause"), say("Done.")], { tool: async () => ({ content: "found" }) });
+    expect(await created(made, { externalTools: [tool] })).toMatchObject({ text: "Done.", toolCalls: 1 });
+    expect(made.provider.requests[1]?.messages.at(-1)).toMatchObject({ results: [{ content: "found" }] });
+  });
+
+  it("with the structured answer is answered there", async () => {
+    const called = callTools({ id: "a", name: "lookup", args: { q: "1" } });
+    const made = bench([say("Maun."), called, say('{"city":"Maun"}')]);
+    expect(await created(made, { outputSchema: CITY })).toMatchObject({ structuredOutput: { city: "Maun" } });
+    expect(made.provider.requests[2]?.messages.at(-2)).toMatchObject({ results: [{ toolUseId: "a", isError: true }] });
   });
 });
 

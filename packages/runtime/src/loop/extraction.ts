@@ -22,6 +22,7 @@ import {
   type RetryPlan,
   rejectedEarly,
 } from "@meerkat/structured-output";
+import { leaveUnrun } from "./calls.ts";
 import type { Ledger } from "./ledger.ts";
 import { checkLimits } from "./limits.ts";
 import type { Answer } from "./model-call.ts";
@@ -122,6 +123,8 @@ async function call(extraction: Extraction, { plan }: Aim, goesOn = false): Prom
   const options = watch === undefined ? { signal } : { signal, watch };
   const answer = await takeTurn(run, ledger, requestFor(extraction, whole), options);
   assertAnswered(run, answer);
+  // No tool is on offer; a model that calls one all the same must not make the history unusable.
+  leaveUnrun(run, answer);
   if (answer.stopReason === "cancelled" && watch?.stopped === undefined) throw stoppedError();
   return { answer, watch };
 }

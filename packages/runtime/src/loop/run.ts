@@ -2,10 +2,10 @@ import { MeerkatError } from "@meerkat/errors";
 import type { KnownEvent } from "@meerkat/protocol";
 import { CATALOGUE, type ModelRequest } from "@meerkat/providers";
 import { type Offer, overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
+import { callsOf } from "./calls.ts";
 import { extract } from "./extraction.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { checkLimits } from "./limits.ts";
-import type { Answer } from "./model-call.ts";
 import type { RunInput, RunOutcome } from "./run-input.ts";
 import { assertAnswered } from "./stops.ts";
 import { takeTurn } from "./turn.ts";
@@ -48,10 +48,9 @@ async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Pro
     if (answer instanceof MeerkatError) return graceful(run, text, answer);
     assertAnswered(run, answer);
     if (answer.text !== "") text = answer.text;
-    if (answer.stopReason === "pause") continue;
     const calls = callsOf(answer);
-    if (calls.length === 0) return text;
-    await answerCalls(run, ledger, tools, calls, signal);
+    if (calls.length > 0) await answerCalls(run, ledger, tools, calls, signal);
+    else if (answer.stopReason !== "pause") return text;
   }
 }
 
@@ -64,10 +63,6 @@ function graceful(run: RunInput, text: string, exhausted: MeerkatError): string 
 function ranOutOfTime(run: RunInput, error: unknown): MeerkatError {
   if (run.signal.aborted || !run.budget.deadline.aborted) throw error;
   return run.budget.deadline.reason as MeerkatError;
-}
-
-function callsOf(answer: Answer): readonly RequestedCall[] {
-  return answer.blocks.flatMap((block) => (block.blockType === "tool_use" ? [block.data] : []));
 }
 
 async function answerCalls(

@@ -1,4 +1,5 @@
 import { providerError } from "@meerkat/providers";
+import { leaveUnrun } from "./calls.ts";
 import type { Answer } from "./model-call.ts";
 import type { RunInput } from "./run-input.ts";
 
@@ -19,12 +20,17 @@ const UNANSWERED: Readonly<Record<string, { readonly reason: string; readonly me
   },
 };
 
-/** Rejects with PROVIDER_ERROR when a model call ended without an answer. What it said before is in the history. */
-export function assertAnswered({ provider }: RunInput, { stopReason, detail }: Answer): void {
+/**
+ * Rejects with PROVIDER_ERROR when a model call ended without an answer. What it said before is in the history, and
+ * what it called is answered there.
+ */
+export function assertAnswered(run: RunInput, answer: Answer): void {
+  const { stopReason, detail } = answer;
   const ending = Object.hasOwn(UNANSWERED, stopReason) ? UNANSWERED[stopReason] : undefined;
   if (ending === undefined) return;
+  leaveUnrun(run, answer);
   const said = detail === undefined ? "" : ` The provider says: ${detail.slice(0, 500)}`;
-  throw providerError({ provider: provider.name, reason: ending.reason, message: `${ending.message}${said}` });
+  throw providerError({ provider: run.provider.name, reason: ending.reason, message: `${ending.message}${said}` });
 }
 
 /** The error of an answer that was cut at its length. */
