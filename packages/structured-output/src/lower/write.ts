@@ -43,19 +43,31 @@ export function write(task: Task): Written {
   for (let round = 1; round < MAX_ROUNDS; round++) {
     const over = excess(written.assembled.schema, task);
     if (over.optional + over.unions + over.enumValues + over.depth === 0) break;
-    const asked = written.emitter.allowance;
+    const { allowance } = written.emitter;
+    const asked = allowance.asked;
     // The first round spends on whatever comes first; the second plans. Only when that fails too, there is less to spend.
     const waits = round === 1;
+    const { limits } = task.profile;
     spare = {
-      optional: spare.optional + (waits ? 0 : over.optional),
-      unions: spare.unions + (waits ? 0 : over.unions),
+      optional: waits ? spare.optional : more(spare.optional, over.optional, unasked(limits.optional, asked.optional)),
+      unions: waits ? spare.unions : more(spare.unions, over.unions, unasked(limits.unions, asked.unions)),
       enumValues: spare.enumValues + over.enumValues,
     };
     sunk += over.depth;
     const profile = shallower(task.profile, sunk);
-    written = writeOnce({ ...task, profile }, () => new Allowance(profile.limits, { asked, spare }));
+    written = writeOnce({ ...task, profile }, () => new Allowance(profile.limits, { asked: allowance, spare }));
   }
   return written;
+}
+
+/** What must not be spent so that `over` less is, where so much of the budget was not even asked for. */
+function more(spare: number, over: number, unasked: number): number {
+  return over === 0 ? spare : Math.max(spare, unasked) + over;
+}
+
+/** What is asked for can be less than the limit and yet too much: a definition is written once and may stand in the text often. */
+function unasked(limit: number | undefined, asked: number): number {
+  return limit === undefined ? 0 : limit - asked;
 }
 
 function writeOnce({ analyzer, profile, subject }: Task, allow: () => Allowance): Written {

@@ -75,13 +75,14 @@ export class Allowance {
     return true;
   }
 
-  /** What was asked for in all. */
+  /** What was asked for in all, granted or not. */
+  get asked(): { readonly optional: number; readonly unions: number } {
+    return { optional: total(this.optionalDemand), unions: total(this.unionDemand) + total(this.nullDemand) };
+  }
+
+  /** The same for those who read the plan. */
   get spent(): Readonly<Record<string, number>> {
-    return {
-      optional: total(this.optionalDemand),
-      unions: total(this.unionDemand) + total(this.nullDemand),
-      enumValues: this.#enumValues,
-    };
+    return { ...this.asked, enumValues: this.#enumValues };
   }
 }
 

@@ -37,6 +37,8 @@ export interface Workshop {
   emit(conjunction: Conjunction, reach: Reach): Emitted | undefined;
   shapeOf(conjunction: Conjunction): Shape;
   accepts(conjunction: Conjunction, value: JsonValue): boolean;
+  /** Writes what cannot be described as JSON text, and says why. */
+  asText(conjunction: Conjunction, reason: string): Emitted;
   lose(loss: Loss): void;
   /** A schema was written anew with more around it or in it. */
   copied(copy: JsonObject, original: JsonObject): void;

@@ -134,7 +134,7 @@ export class Emitter implements Workshop {
     const optional = reach.optional === true || this.#active.slice(from + 1).some((active) => active.optional);
     const { recursion, references } = this.profile;
     if (!references || recursion === "nowhere" || (recursion === "optional" && !optional)) {
-      return this.#asText(conjunction, "it leads back to itself, which the provider does not take");
+      return this.asText(conjunction, "it leads back to itself, which the provider does not take");
     }
     if (recursion === "optional") this.lose(shallow(conjunction));
     const known = this.#recursive.get(key) ?? { name: this.#freshName(conjunction) };
@@ -155,8 +155,8 @@ export class Emitter implements Workshop {
     return name;
   }
 
-  /** A value that cannot be described is written as JSON text and checked when it is there. */
-  #asText(conjunction: Conjunction, reason: string): Emitted {
+  /** See {@link Workshop}; what it says is checked when it is there. */
+  asText(conjunction: Conjunction, reason: string): Emitted {
     const places = conjunction.terms.flatMap((term) => (term.kind === "schema" ? [term.pointer] : []));
     for (const pointer of places) {
       this.lose({
@@ -174,14 +174,14 @@ export class Emitter implements Workshop {
     if (alternatives.length === 0) return undefined;
     for (const pointer of inferred) this.narrow(pointer, "type");
     if (this.#tooDeep(alternatives, reach.depth))
-      return this.#asText(conjunction, "it nests deeper than the provider takes");
+      return this.asText(conjunction, "it nests deeper than the provider takes");
     const written = alternatives.flatMap((alternative) => {
       const emitted = this.#alternative(alternative, reach);
       return emitted === undefined ? [] : [{ alternative, emitted }];
     });
     const united = unite(this, written, reach);
-    if (united === "too many") return this.#asText(conjunction, "the provider takes only so many unions");
-    if (united !== undefined && united.weight > MAX_WEIGHT) return this.#asText(conjunction, "it is too large");
+    if (united === "too many") return this.asText(conjunction, "the provider takes only so many unions");
+    if (united !== undefined && united.weight > MAX_WEIGHT) return this.asText(conjunction, "it is too large");
     if (united !== undefined && unions.length > 0) this.unions.set(united.schema, unions);
     return united;
   }

@@ -6,7 +6,7 @@ import { nameMatches } from "../shape/names.ts";
 import { ANYTHING, type Conjunction } from "../shape/term.ts";
 import type { Emitted, Reach, Workshop } from "./emitted.ts";
 import { closedObject } from "./fields.ts";
-import { hinted } from "./leaves.ts";
+import { hinted, jsonText } from "./leaves.ts";
 import { portablePattern } from "./strings.ts";
 
 /** A list of pairs as it is sent. */
@@ -24,16 +24,14 @@ interface SentGroup extends Group {
 /** Undeclared properties as a list of pairs; undefined when there can be none. */
 export function pairLists(shop: Workshop, form: ObjectForm, reach: Reach): SentPairs | undefined {
   const { rest, patterns } = form;
-  const groups = [
-    ...patterns.flatMap((group) => groupOf(shop, form, reach, group) ?? []),
-    ...(rest.kind === "open"
-      ? [groupOf(shop, form, reach, { conjunction: rest.conjunction })].flatMap((g) => g ?? [])
-      : []),
-  ];
+  const kinds = [...patterns, ...(rest.kind === "open" ? [{ conjunction: rest.conjunction }] : [])];
+  const groups =
+    kinds.length > 1 && !shop.allowance.union(reach.depth)
+      ? [textGroup(shop, form, kinds)]
+      : kinds.flatMap((kind) => groupOf(shop, form, reach, kind) ?? []);
   const [first, second] = groups;
   if (first === undefined) return undefined;
   const items = second === undefined ? first.schema : { anyOf: groups.map(({ schema }) => schema) };
-  if (second !== undefined) shop.allowance.union(reach.depth);
   const schema: Record<string, JsonValue> = { type: "array", items };
   const hints = form.properties.length === 0 ? counts(shop, form, schema) : [];
   const described = { ...hinted(schema, hints) };
@@ -47,25 +45,47 @@ export function pairLists(shop: Workshop, form: ObjectForm, reach: Reach): SentP
 
 const DESCRIPTION = "An object, written as a list of its properties: each name once, as key, with its value.";
 
+/** Properties whose names match a pattern, or all others. */
+interface Kind {
+  readonly source?: string;
+  readonly at?: string;
+  readonly conjunction: Conjunction;
+}
+
+/** All kinds of properties as one, where the provider takes no union of them: what their values are is told in words. */
+function textGroup(shop: Workshop, { names, rest }: ObjectForm, kinds: readonly Kind[]): SentGroup {
+  const [value = jsonText("Written as JSON text.")] = kinds.map(({ at, conjunction }) => {
+    if (at !== undefined) shop.lose(checkedLocally(at));
+    return shop.asText(conjunction, "the provider takes only so many unions");
+  });
+  if (names !== undefined) loseNames(shop, names);
+  if (rest.kind === "closed") loseAll(shop, rest.at);
+  const schema = pairOf(shop, { type: "string" }, value.schema);
+  return { schema, codec: value.codec, weight: value.weight + 2, owns: () => true, fits: () => true };
+}
+
+function pairOf(shop: Workshop, key: JsonObject, value: JsonObject): JsonObject {
+  return closedObject(
+    shop.profile,
+    [
+      [KEY, key],
+      [VALUE, value],
+    ],
+    [],
+  );
+}
+
 function groupOf(
   shop: Workshop,
   form: ObjectForm,
   reach: Reach,
-  { source, at, conjunction }: { readonly source?: string; readonly at?: string; readonly conjunction: Conjunction },
+  { source, at, conjunction }: Kind,
 ): SentGroup | undefined {
   const value = shop.emit(conjunction, { depth: reach.depth + 2 });
   if (value === undefined) return undefined;
   const key = keySchema(shop, form, reach, source === undefined ? undefined : { source, at: at ?? "" });
-  const schema = closedObject(
-    shop.profile,
-    [
-      [KEY, key],
-      [VALUE, value.schema],
-    ],
-    [],
-  );
   return {
-    schema,
+    schema: pairOf(shop, key, value.schema),
     codec: value.codec,
     weight: value.weight + 2,
     owns: (name) => (source === undefined ? true : nameMatches(source, name)),
