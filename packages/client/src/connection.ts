@@ -18,6 +18,7 @@ import { callError, connectionClosed } from "./connection-error.ts";
 import type { Dialect, Entrance, EntranceOptions, OpenRun, RunEvent } from "./dialect.ts";
 import { beforeHandshake } from "./dialect-own.ts";
 import { encodeStrictly } from "./encode.ts";
+import { EndingRuns } from "./ending-runs.ts";
 import type { Launched } from "./launch.ts";
 import { SubscriptionRoutes } from "./subscription-routes.ts";
 
@@ -52,6 +53,7 @@ export class Connection {
   readonly #peer: Peer;
   readonly #tools: CallbackTools;
   readonly #launched: Launched;
+  readonly #ending = new EndingRuns();
   #dialect: Dialect = beforeHandshake();
   #waiting = 0;
   #over: MeerkatError | undefined;
@@ -100,45 +102,15 @@ export class Connection {
     });
   }
 
-  /** Runs a turn and hands its events over. Settles when the run has ended, also after an interruption. */
-  run<M extends RunMethod>(
-    method: M,
-    wire: WireParams<M>,
-    { sessionId, signal, sink }: RunOptions,
-  ): Promise<Result<M>> {
-    return this.whileWaiting(async () => {
-      const dialect = this.#dialect;
-      const params = dialect.outgoing(method, wire);
-      const broken = new AbortController();
-      let progress: Acknowledger | undefined;
-      const onEvent = ({ sessionId: id, event, seq }: RunEvent) => {
-        sink.identify(id);
-        const room = sink.push(event);
-        if (seq !== undefined) progress?.took(seq, room);
-        return room;
-      };
-      // The events of a request can arrive before anything else about it: the route is there before the request is.
-      const onMalformed = (error: MeerkatError) => broken.abort(error);
-      const run = dialect.runs.open({ sessionId, prompt: wire.prompt, onEvent, onMalformed });
-      const release = [() => run.close()];
-      const onId = (requestId: RequestId) => {
-        run.requested(requestId);
-        progress = this.#progressOf(requestId);
-        const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
-        signal.addEventListener("abort", cancel, { once: true });
-        release.push(() => signal.removeEventListener("abort", cancel));
-      };
-      try {
-        const answer = dialect.send(method, (refused) =>
-          this.#peer.call(method, params, { ...either(broken.signal, refused), onId }),
-        );
-        return decodeResult(method, await run.ended(answer));
-      } catch (error) {
-        throw callError(error, { method, dialect });
-      } finally {
-        for (const each of release) each();
-      }
-    });
+  /**
+   * Runs a turn and hands its events over. Settles when the run has ended, also after an interruption; a run that was
+   * given up on the same session is waited for first.
+   */
+  run<M extends RunMethod>(method: M, wire: WireParams<M>, options: RunOptions): Promise<Result<M>> {
+    const { sessionId, signal } = options;
+    const run = () => this.#run(method, wire, options);
+    const waits = sessionId !== undefined && !this.#dialect.queuesTurns;
+    return this.whileWaiting(() => (waits ? this.#ending.next(sessionId, signal, run) : run()));
   }
 
   /** Tells a server that waits for it how far a stream has got. */
@@ -165,6 +137,44 @@ export class Connection {
   /** Rejects everything that waits with the reason and closes the connection. Idempotent; resolves when it is closed. */
   close(reason: MeerkatError): Promise<void> {
     return this.#peer.close(reason);
+  }
+
+  async #run<M extends RunMethod>(
+    method: M,
+    wire: WireParams<M>,
+    { sessionId, signal, sink }: RunOptions,
+  ): Promise<Result<M>> {
+    const dialect = this.#dialect;
+    const params = dialect.outgoing(method, wire);
+    const broken = new AbortController();
+    let progress: Acknowledger | undefined;
+    const onEvent = ({ sessionId: id, event, seq }: RunEvent) => {
+      sink.identify(id);
+      const room = sink.push(event);
+      if (seq !== undefined) progress?.took(seq, room);
+      return room;
+    };
+    // The events of a request can arrive before anything else about it: the route is there before the request is.
+    const onMalformed = (error: MeerkatError) => broken.abort(error);
+    const run = dialect.runs.open({ sessionId, prompt: wire.prompt, onEvent, onMalformed });
+    const release = [() => run.close()];
+    const onId = (requestId: RequestId) => {
+      run.requested(requestId);
+      progress = this.#progressOf(requestId);
+      const cancel = () => void this.#peer.notify(CANCEL.method, CANCEL.toParams(requestId));
+      signal.addEventListener("abort", cancel, { once: true });
+      release.push(() => signal.removeEventListener("abort", cancel));
+    };
+    try {
+      const answer = dialect.send(method, (refused) =>
+        this.#peer.call(method, params, { ...either(broken.signal, refused), onId }),
+      );
+      return decodeResult(method, await run.ended(answer));
+    } catch (error) {
+      throw callError(error, { method, dialect });
+    } finally {
+      for (const each of release) each();
+    }
   }
 
   /** Takes the events of a run that is called without a reader: the server would wait for one before it answers. */

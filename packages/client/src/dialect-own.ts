@@ -7,6 +7,7 @@ import { RunRoutes } from "./run-routes.ts";
 export function ownDialect(features: readonly string[]): Dialect {
   return {
     acknowledges: features.includes("stream_ack"),
+    queuesTurns: false,
     runs: new RunRoutes(),
     outgoing: (_method, wire) => wire,
     incoming: (_method, wire) => wire,

@@ -12,6 +12,8 @@ export const EVENT_WINDOW = 256;
 export interface Dialect {
   /** Whether the server sends on only as far as events are acknowledged. */
   readonly acknowledges: boolean;
+  /** Whether a turn waits on the server while another one runs on its session, which is otherwise refused as busy. */
+  readonly queuesTurns: boolean;
   /** Brings the events of runs to those who started them. */
   readonly runs: RunRouter;
   /**

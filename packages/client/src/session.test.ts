@@ -89,6 +89,36 @@ describe("a session", () => {
     expect(session.text).toBe("fine");
   });
 
+  it("begins no turn before the one that was aborted has ended on the server", async () => {
+    const order: string[] = [];
+    const { server, client } = await connected({
+      "turn/start": async (call) => {
+        order.push(`begins: ${call.params.prompt}`);
+        if (call.params.prompt !== "long") return wireResult();
+        await cancelled(call).catch(() => undefined);
+        await client.listSessions();
+        order.push("ends: long");
+        throw new MeerkatError("REQUEST_CANCELLED", "cancelled");
+      },
+      "session/list": () => ({ sessions: [] }),
+    });
+    const session = client.session(SESSION_ID);
+    const controller = new AbortController();
+    const called = server.nextCall("turn/start");
+    const long = session.turn("long", { signal: controller.signal });
+    await called;
+    controller.abort(new Error("enough"));
+    // The caller hears of it at once, and the turns that wait for its end can be given up too.
+    await expect(long).rejects.toThrow("enough");
+    const impatient = new AbortController();
+    const never = session.turn("never sent", { signal: impatient.signal });
+    const next = session.turn("next");
+    impatient.abort(new Error("too late"));
+    await expect(never).rejects.toThrow("too late");
+    await next;
+    expect(order).toEqual(["begins: long", "ends: long", "begins: next"]);
+  });
+
   it("can be attached to by its id", async () => {
     const history = { session_id: SESSION_ID, message_count: 0, offset: 0, has_more: false, messages: [] };
     const { server, client } = await connected({

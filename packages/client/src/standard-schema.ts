@@ -42,7 +42,7 @@ export function jsonSchemaOf(schema: StandardSchema, option: string): JsonObject
   if (!jsonSchema) {
     throw new MeerkatError(
       "INVALID_ARGS",
-      `The ${vendor} schema given as \`${option}\` cannot write itself as JSON Schema. Update ${vendor}, or pass a JSON Schema.`,
+      `The ${vendor} schema given as \`${option}\` cannot write itself as JSON Schema. ${remedyOf(vendor)}`,
     );
   }
   try {
@@ -55,6 +55,12 @@ export function jsonSchemaOf(schema: StandardSchema, option: string): JsonObject
       { cause },
     );
   }
+}
+
+function remedyOf(vendor: string): string {
+  return vendor === "valibot"
+    ? "Wrap it with toStandardJsonSchema of @valibot/to-json-schema, or pass a JSON Schema."
+    : `Update ${vendor}, or pass a JSON Schema.`;
 }
 
 /** Where an issue is, as names with dots between; empty for the whole value. */

@@ -55,3 +55,12 @@ it("refuses a schema that cannot be written as JSON Schema before the server hea
   );
   expect(server.calls.map(({ method }) => method)).not.toContain("tools/register");
 });
+
+it("says how a schema of valibot gets written as JSON Schema, which it cannot be by itself", async () => {
+  const { client } = await connected();
+  const message = expect.stringContaining("toStandardJsonSchema of @valibot/to-json-schema");
+  const refused = expect.objectContaining({ code: "INVALID_ARGS", message });
+  const bare = v.object({ city: v.string() });
+  await expect(client.registerTool("look", "", bare, ({ city }) => city)).rejects.toThrow(refused);
+  await expect(client.createSession("Where?", { outputSchema: bare })).rejects.toThrow(refused);
+});

@@ -16,6 +16,7 @@ export function legacyDialect(): Dialect {
   const outstanding = new Outstanding();
   return {
     acknowledges: false,
+    queuesTurns: true,
     runs,
     outgoing: toLegacy,
     incoming: (method, wire) => {
