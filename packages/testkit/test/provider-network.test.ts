@@ -131,6 +131,38 @@ describe.each(SUBJECTS)("$name", ({ driver, wire, keyIn }) => {
     expect(retryInfo(await outcome())).toEqual({ retryable: true, reason: "network" });
   });
 
+  test.each([
+    ["a sentence", 'event: error\ndata: {"error":"the runner stopped"}\n\n'],
+    ["nothing", "event: error\ndata: {}\n\n"],
+    ["no event at all", "data: null\n\n"],
+  ])("an error in mid-stream that says %s may be tried again", async (_, frame) => {
+    const odd: Play = (response) =>
+      response.writeHead(200, EVENT_STREAM).end(wire.frames({ text: "Half of it", hang: true }).join("") + frame);
+    const { outcome } = await stage([odd]);
+    expect(retryInfo(await outcome())).toMatchObject({ retryable: true });
+  });
+
+  test("a name and a password in the address are sent, and told to nobody", async () => {
+    const seen: (string | undefined)[] = [];
+    const echo: Play = (response) => {
+      const { authorization } = response.req.headers;
+      seen.push(authorization);
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: authorization, code: authorization?.slice(6) } }));
+    };
+    const { url, close } = await modelServer([echo], () => wire);
+    onTestFinished(close);
+    const { outcome } = await stage([], { baseUrl: url.replace("//", "//gate%20keeper:pass-word-1234@") });
+    const error = await outcome();
+    expect(seen).toEqual([`Basic ${btoa("gate keeper:pass-word-1234")}`]);
+    expect(JSON.stringify([error, error instanceof Error && error.message])).not.toContain(btoa("gate keeper:pass"));
+  });
+
+  test("an empty key is none", async () => {
+    const { outcome } = await stage([{ text: "Hi" }], { apiKey: "" });
+    expect(await outcome()).toMatchObject([{ delta: "Hi" }, {}, { type: "finish" }]);
+  });
+
   test("a page where a stream should be is a broken one", async () => {
     const page: Play = (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>Hi</html>");
     const { outcome } = await stage([page]);

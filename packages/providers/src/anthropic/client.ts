@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { withBasicAuth } from "../http/basic-auth.ts";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { ANTHROPIC_BASE_URL } from "./address.ts";
 import { withoutAmbientHeaders } from "./ambient.ts";
@@ -15,16 +16,17 @@ const LONGEST_TIMER_MS = 2_147_483_647;
  * The SDK's client for one call. What it would otherwise read from the environment or from files is said here; it
  * neither retries nor traces nor logs (its log goes to stdout, which is the wire of rkat-rpc).
  */
-export function anthropicClient({ apiKey, baseUrl = ANTHROPIC_BASE_URL, headers, fetch }: DriverOptions): Anthropic {
+export function anthropicClient(options: DriverOptions): Anthropic {
+  const { apiKey, baseUrl = ANTHROPIC_BASE_URL, headers, fetch } = withBasicAuth(options);
   return new Anthropic({
     // The SDK insists on a key; it would send it as a bearer token, which is the form of OAuth tokens.
-    apiKey: apiKey ?? "none",
+    apiKey: apiKey || "none",
     baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
     defaultHeaders: {
       ...withoutAmbientHeaders(),
       "anthropic-version": VERSION,
       authorization: null,
-      "x-api-key": apiKey ?? null,
+      "x-api-key": apiKey || null,
       ...headers,
     },
     maxRetries: 0,

@@ -33,5 +33,12 @@ function isEvent(body: unknown): body is WireEvent {
 
 /** An error that comes after a 200 is what it would have been before it. */
 function reported(body: unknown, { headers }: Response): APIError {
-  return new APIError(undefined, isRecord(body) ? body : { error: body }, undefined, headers);
+  return new APIError(undefined, shaped(body), undefined, headers);
+}
+
+/** Gateways say less than the API does: that something failed at the server is all that is known then. */
+function shaped(body: unknown): object {
+  if (isRecord(body) && isRecord(body.error)) return body;
+  const said = isRecord(body) && body.error !== undefined ? body.error : body;
+  return { error: { type: "api_error", message: typeof said === "string" ? said : JSON.stringify(said) } };
 }

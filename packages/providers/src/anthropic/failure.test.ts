@@ -26,6 +26,12 @@ test.each([
     false,
   ],
   [400, { type: "invalid_request_error", message: "Your credit balance is too low" }, "billing", false],
+  [
+    400,
+    { type: "invalid_request_error", message: "You have reached your specified API usage limits." },
+    "billing",
+    false,
+  ],
   [401, { type: "authentication_error", message: "invalid x-api-key" }, "authentication", false],
   [402, { type: "billing_error", message: "pay" }, "billing", false],
   [403, { type: "permission_error", message: "no" }, "authentication", false],

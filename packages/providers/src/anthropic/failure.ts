@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, Verdict>> = {
   api_error: { reason: "server_error" },
 };
 
-const SPENT = /spend_limit|ramp_limit|credit balance|spend limit/i;
+const SPENT = /spend_limit|ramp_limit|credit balance|spend limit|api usage limits/i;
 const CONTEXT = /prompt is too long|context (length|limit|window)|too many tokens/i;
 
 function judge(error: unknown): Verdict | undefined {

@@ -29,7 +29,7 @@ export function anthropicProvider(options: OptionsSource): ModelProvider {
 /** Says which variable is missing, which Anthropic cannot know. Other addresses may do without a key. */
 function withKey(options: DriverOptions): DriverOptions {
   const { apiKey, headers, baseUrl = ANTHROPIC_BASE_URL } = options;
-  if (apiKey !== undefined || headers !== undefined || !isAnthropic(baseUrl)) return options;
+  if (apiKey || headers !== undefined || !isAnthropic(baseUrl)) return options;
   const message = `There is no key for Anthropic. Set ${KEY_VARIABLES.anthropic.join(" or ")}, or the key in the configuration.`;
   throw providerError({ provider: NAME, reason: "authentication", message });
 }

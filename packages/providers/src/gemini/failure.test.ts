@@ -103,6 +103,25 @@ test.each([
   expect(error).toMatchObject({ message: expect.stringContaining("Listed.") });
 });
 
+test.each([
+  [{ "retry-after": "3" }, { retryable: true, reason: "overloaded", retryAfterMs: 3_000 }],
+  [{ "retry-after-ms": "250" }, { retryable: true, reason: "overloaded", retryAfterMs: 250 }],
+  [{ "x-should-retry": "false" }, { retryable: false, reason: "overloaded" }],
+])("headers, which gateways add, are read: %j", async (headers, info) => {
+  expect(
+    retryInfo(await failure(() => Response.json({ error: { message: "Busy." } }, { status: 503, headers }))),
+  ).toEqual(info);
+});
+
+test.each([
+  [401, "authentication", false],
+  [503, "overloaded", true],
+])("a status of %s counts when its body cannot be read", async (status, reason, retryable) => {
+  const headers = { "content-type": "application/json" };
+  const error = await failure(() => new Response("", { status, headers }));
+  expect(error).toMatchObject({ details: { reason, retryable, status } });
+});
+
 test("the key is in no error, whatever the server repeats", async () => {
   const error = await failure(refused(400, { message: `API key not valid: ${KEY}` }));
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(KEY);

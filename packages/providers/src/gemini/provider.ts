@@ -10,6 +10,7 @@ import { createAnswer } from "./answer.ts";
 import { callIds } from "./call-ids.ts";
 import { geminiClient } from "./client.ts";
 import { decodeGemini } from "./decode.ts";
+import { notingFailures } from "./failed-response.ts";
 import { geminiFailure } from "./failure.ts";
 import { PROVIDER } from "./meta.ts";
 import { generateRequest } from "./request.ts";
@@ -27,20 +28,21 @@ export function geminiProvider(options: OptionsSource): ModelProvider {
 }
 
 function ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal): ModelSteps {
+  const responses = notingFailures(options.fetch);
   const begin = () => {
     demandKey(options);
     const names = toolNames(request);
-    const { models } = geminiClient(options);
+    const { models } = geminiClient({ ...options, fetch: responses.fetch });
     const guard = { provider: PROVIDER, signal, idleMs: options.timeouts?.idleMs };
     const open = (inner: AbortSignal) => models.generateContentStream(generateRequest(request, names, inner));
     return decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
   };
-  return translated(begin, (error) => geminiFailure(error, options));
+  return translated(begin, (error) => geminiFailure(error, options, responses.failed));
 }
 
 /** Says which variable is missing, which Google cannot know. Other addresses may do without a key. */
 function demandKey({ apiKey, headers, baseUrl = GEMINI_BASE_URL }: DriverOptions): void {
-  if (apiKey !== undefined || headers !== undefined || !isGoogle(baseUrl)) return;
+  if (apiKey || headers !== undefined || !isGoogle(baseUrl)) return;
   const message = `There is no key for Gemini. Set ${KEY_VARIABLES.gemini.join(" or ")}, or the key in the configuration.`;
   throw providerError({ provider: PROVIDER, reason: "authentication", message });
 }

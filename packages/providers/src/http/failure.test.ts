@@ -66,6 +66,27 @@ test("a secret is in neither the message nor the cause, and other causes are kep
   expect(failureOf(harmless, context).cause).toBe(harmless);
 });
 
+test("a secret is in no fact of the error", () => {
+  const details = {
+    provider_code: "secret-0123456789",
+    quotas: ["a", "secret-0123456789"],
+    at: { key: "Bearer abc0123456789" },
+  };
+  expect(failureOf(response(400), { ...context, judge: () => ({ reason: "x", details }) }).details).toMatchObject({
+    provider_code: "***",
+    quotas: ["a", "***"],
+    at: { key: "Bearer ***" },
+  });
+});
+
+test.each([
+  ["an address that is none", new TypeError("Invalid URL"), "network"],
+  ["an address of another kind", new Error("fetch failed", { cause: new Error("unknown scheme") }), "network"],
+  ["a key that no header can carry", new TypeError("Cannot convert argument to a ByteString"), "authentication"],
+])("%s does not get better by trying again", (_, error, reason) => {
+  expect(retryInfo(failureOf(error, context))).toEqual({ reason, retryable: false });
+});
+
 test("a page instead of an error is told in bounds", () => {
   const page = failureOf(new Error("x".repeat(1_000_000)), context);
   expect(page.message.length).toBeLessThan(1_100);

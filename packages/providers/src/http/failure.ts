@@ -3,7 +3,7 @@ import { isRecord, type JsonObject } from "@meerkat/protocol";
 import { type ProviderErrorReason, providerError, reasonForStatus } from "../errors.ts";
 import { connectionFault } from "./connection-fault.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { holdsSecret, withoutSecrets } from "./secrets.ts";
+import { factsWithoutSecrets, holdsSecret, withoutSecrets } from "./secrets.ts";
 
 /** What a failure means, as far as a provider can tell by its own names for it. */
 export interface Verdict {
@@ -56,6 +56,7 @@ export function failureOf(error: unknown, { provider, secrets, judge }: FailureC
   const next = NEXT[verdict.reason] ?? "";
   return providerError({
     ...verdict,
+    details: factsWithoutSecrets(verdict.details ?? {}, secrets),
     provider,
     message: `${provider}: ${bounded(withoutSecrets(sentence(verdict.said ?? saidBy(error)), secrets))} ${next}`.trim(),
     ...(status === undefined ? {} : { status }),
@@ -74,7 +75,7 @@ function verdictOf(error: unknown, status: number | undefined): Verdict {
   if (status === 409) return { reason: "invalid_request", retryable: true };
   if (status !== undefined) return { reason: reasonForStatus(status) };
   // What is left is a fault of ours, and trying again would not mend it.
-  return { reason: connectionFault(error) ?? "unknown", ...(connectionFault(error) ? {} : { retryable: false }) };
+  return connectionFault(error) ?? { reason: "unknown", retryable: false };
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -12,11 +12,14 @@ export function retryAfterMs(headers: Headers, now: number = Date.now()): number
 }
 
 function amount(text: string | null, unitMs: number): number | undefined {
-  const count = Number(text?.trim() || Number.NaN);
+  // Fetch joins headers that came twice.
+  const count = Number(text?.split(",")[0]?.trim() || Number.NaN);
   return Number.isFinite(count) && count >= 0 ? Math.ceil(count * unitMs) : undefined;
 }
 
+/** A date in one of the three spellings of HTTP, each of which begins with the day; the oldest leaves out that it is UTC. */
 function untilDate(text: string | null, now: number): number | undefined {
-  const at = Date.parse(text ?? "");
+  if (text === null || !/^[a-z]{3}/i.test(text)) return undefined;
+  const at = Date.parse(/ \d{4}$/.test(text) ? `${text} GMT` : text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

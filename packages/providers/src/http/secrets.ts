@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
+import { basicToken } from "./basic-auth.ts";
 import type { DriverOptions } from "./driver-options.ts";
 
 // Shorter values are flags, and taking them out of a message would only garble it.
@@ -31,6 +33,18 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return LOOKS.reduce((left, [looks, blotted]) => left.replace(looks, blotted), known);
 }
 
+/** Facts of an error with the secrets in their texts blotted out: servers repeat what they were sent in odd places. */
+export function factsWithoutSecrets(facts: JsonObject, secrets: readonly string[]): JsonObject {
+  const told = (value: JsonValue | undefined): JsonValue | undefined => {
+    if (typeof value === "string") return withoutSecrets(value, secrets);
+    if (Array.isArray(value)) return value.map((item) => told(item) ?? null);
+    return isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, fact]) => [name, told(fact)]))
+      : value;
+  };
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, told(fact)]));
+}
+
 /** Whether an error, its body or one of its causes tells a secret. */
 export function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const told = inspect(error, EVERYTHING);
@@ -39,6 +53,6 @@ export function holdsSecret(error: unknown, secrets: readonly string[]): boolean
 
 function credentialsIn(baseUrl: string): readonly string[] {
   if (!URL.canParse(baseUrl)) return [];
-  const { username, password, searchParams } = new URL(baseUrl);
-  return [username, password, ...searchParams.values()];
+  const url = new URL(baseUrl);
+  return [url.username, url.password, basicToken(url) ?? "", ...url.searchParams.values()];
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "@meerkat/protocol";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { brokenOff } from "../http/broken-off.ts";
 import type { ModelEvent } from "../port.ts";
@@ -17,6 +18,8 @@ export async function* decodeResponses(
   const answer = createAnswer(context);
   try {
     for await (const event of events) {
+      // What is no event says nothing.
+      if (!isRecord(event)) continue;
       // Not `yield*`, which waits once more for each step.
       for (const step of take(answer, event)) yield step;
     }

@@ -18,7 +18,7 @@ function judge(error: unknown): Verdict | undefined {
 /** What the API itself says: the SDK's error has a status, or the body's `error`. */
 function reportedFailure(error: unknown): ReportedFailure | undefined {
   if (!isRecord(error)) return undefined;
-  const body = isRecord(error.error) ? error.error : undefined;
+  const body = bodyOf(error.error);
   // vLLM repeats the status as the code, in a stream as the only sign of it.
   const status = typeof error.status === "number" ? error.status : statusOf(body?.code);
   if (body === undefined && status === undefined) return undefined;
@@ -29,6 +29,12 @@ function reportedFailure(error: unknown): ReportedFailure | undefined {
     param: text(body?.param),
     message: text(body?.message),
   };
+}
+
+/** Ollama and others say in a stream no more than a sentence. */
+function bodyOf(said: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof said === "string") return { message: said };
+  return isRecord(said) ? said : undefined;
 }
 
 function statusOf(code: unknown): number | undefined {

@@ -28,7 +28,7 @@ export function openaiProvider(options: OptionsSource): ModelProvider {
 /** Says which variable is missing, which OpenAI cannot know. Other addresses may do without a key. */
 function withKey(options: DriverOptions): DriverOptions {
   const { apiKey, headers, baseUrl = OPENAI_BASE_URL } = options;
-  if (apiKey !== undefined || headers !== undefined || !isOpenAi(baseUrl)) return options;
+  if (apiKey || headers !== undefined || !isOpenAi(baseUrl)) return options;
   const message = `There is no key for OpenAI. Set ${KEY_VARIABLES.openai?.join(" or ")}, or the key in the configuration.`;
   throw providerError({ provider: NAME, reason: "authentication", message });
 }
