@@ -170,8 +170,18 @@ describe("an answer that is none", () => {
   });
 
   it("is asked to go on when it paused", async () => {
-    const made = bench([ending(say("Looking."), "pause"), say("Found.")]);
-    expect(await created(made, {})).toMatchObject({ text: "Found.", turns: 2 });
+    const made = bench([ending(say("Half of "), "pause"), ending(say("a "), "pause"), say("sentence.")]);
+    expect(await created(made, {})).toMatchObject({ text: "Half of a sentence.", turns: 3 });
+  });
+
+  it("goes on after a pause without spending a retry, with the same schema", async () => {
+    const made = bench([say("Hm."), ending(say('{"city":'), "pause"), say('"Tokyo"}')]);
+    const result = await created(made, { outputSchema: CITY, structuredOutputRetries: 0 });
+    expect(result).toMatchObject({ structuredOutput: { city: "Tokyo" } });
+    expect(outcomes(result as never)).toEqual(["continued", "accepted"]);
+    const [, paused, resumed] = made.provider.requests;
+    expect(resumed?.output).toEqual(paused?.output);
+    expect(resumed?.messages.at(-1)).toMatchObject({ role: "block_assistant", stopReason: "pause" });
   });
 });
 

@@ -14,6 +14,11 @@ export function pausedAt(messages: readonly Message[]): string | undefined {
   return blocks.map(tokenOf).findLast((token) => token !== undefined);
 }
 
+/** The history without the answers that paused at its end: each token stands for all of them. */
+export function withoutPaused(messages: readonly Message[]): readonly Message[] {
+  return messages.slice(0, messages.findLastIndex((message) => pausedAt([message]) === undefined) + 1);
+}
+
 function tokenOf(block: AssistantBlock): string | undefined {
   if (block.blockType !== "unknown") return undefined;
   const { continuationToken } = ownMeta(block.data, PROVIDER);

@@ -1,4 +1,4 @@
-import type { Part } from "@google/genai/web";
+import type { Content, Part } from "@google/genai/web";
 import {
   type AssistantBlock,
   type AssistantMessage,
@@ -19,18 +19,17 @@ const UNSIGNED = "skip_thought_signature_validator";
  * An answer as parts. Each signature stands on the part on which it came; thoughts go back where they were signed, and
  * never without.
  */
-export function modelParts(message: AssistantMessage | BlockAssistantMessage, names: ToolNames, model: string): Part[] {
-  const parts =
-    message.role === "assistant"
-      ? [...textParts({ text: message.content }), ...(message.toolCalls ?? []).map((call) => callPart(call, names))]
-      : message.blocks.flatMap((block) => partsOfBlock(block, names));
-  return generationOf(model) >= GENERATION_3 ? withSignature(parts) : parts;
+export function modelParts(message: AssistantMessage | BlockAssistantMessage, names: ToolNames): Part[] {
+  return message.role === "assistant"
+    ? [...textParts({ text: message.content }), ...(message.toolCalls ?? []).map((call) => callPart(call, names))]
+    : message.blocks.flatMap((block) => partsOfBlock(block, names));
 }
 
-/** The first call of an answer has to be signed, and no other. */
-function withSignature(parts: readonly Part[]): Part[] {
+/** An answer whose first call is signed, as models of Gemini 3 and later insist on; no other call has to be. */
+export function signed({ role, parts = [] }: Content, model: string): Content {
   const first = parts.find(({ functionCall }) => functionCall !== undefined);
-  return parts.map((part) => (part === first ? { thoughtSignature: UNSIGNED, ...part } : part));
+  if (role !== "model" || generationOf(model) < GENERATION_3) return { role, parts };
+  return { role, parts: parts.map((part) => (part === first ? { thoughtSignature: UNSIGNED, ...part } : part)) };
 }
 
 function partsOfBlock(block: AssistantBlock, names: ToolNames): Part[] {

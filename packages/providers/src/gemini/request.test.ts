@@ -271,6 +271,10 @@ describe("the history", () => {
       contents: [{ role: "user" }],
       continuationToken: "T",
     });
+    expect(await body({ messages: [USER, paused, paused] })).toMatchObject({
+      contents: [{ role: "user", parts: [{ text: "Hello" }] }],
+      continuationToken: "T",
+    });
     expect(await body({ messages: [USER, paused, USER] })).toEqual({
       contents: [
         { role: "user", parts: [{ text: "Hello" }] },
@@ -279,5 +283,25 @@ describe("the history", () => {
       ],
       generationConfig: {},
     });
+  });
+
+  test("an answer that went on after a pause is one, with its first call signed", async () => {
+    const paused = answered(
+      { blockType: "text", data: { text: "Half", meta: { provider: "gemini", thoughtSignature: "s" } } },
+      { blockType: "unknown", data: { provider: "gemini", continuationToken: "T" } },
+    );
+    const results: Message = { role: "tool_results", results: [{ toolUseId: "a", content: "1", isError: false }] };
+    expect(await contents([USER, paused, answered(call("a", "one", {}), call("b", "two", {})), results])).toEqual([
+      { role: "user", parts: [{ text: "Hello" }] },
+      {
+        role: "model",
+        parts: [
+          { text: "Half", thoughtSignature: "s" },
+          { functionCall: { name: "one", args: {} }, thoughtSignature: "skip_thought_signature_validator" },
+          { functionCall: { name: "two", args: {} } },
+        ],
+      },
+      { role: "user", parts: [{ functionResponse: { name: "one", response: { output: "1" } } }] },
+    ]);
   });
 });

@@ -92,14 +92,14 @@ interface Tried {
 /** One attempt: a model call and, when its answer was cut off, one more that goes on from there. */
 async function tryOnce(extraction: Extraction, aim: Aim): Promise<Tried> {
   const { run, attempts } = extraction;
-  const first = await call(extraction, aim);
+  const first = await callOut(extraction, aim);
   if (first.answer.stopReason !== "max_tokens") return judge(extraction, aim, first);
   // An answer that is whole was not cut off, whatever the provider says.
   const tried = judgement(extraction, aim, first);
   if (tried.ok) return judge(extraction, aim, first);
   attempts.push(attemptOf({ ...callOf(extraction, aim, first.answer), became: "continued" }));
   run.transcript.append({ role: "user", content: GO_ON });
-  const second = await call(extraction, aim, true);
+  const second = await callOut(extraction, aim, true);
   const text = first.answer.text + second.answer.text;
   const joined = { ...second, answer: { ...second.answer, text } };
   if (second.answer.stopReason === "max_tokens" && !judgement(extraction, aim, joined).ok) throw truncatedError(run);
@@ -114,12 +114,30 @@ interface Called {
   readonly watch: OutputWatch | undefined;
 }
 
-async function call(extraction: Extraction, { plan }: Aim, goesOn = false): Promise<Called> {
+/** A call until its answer is over: one that paused goes on as it is, which is no failure of the answer. */
+async function callOut(extraction: Extraction, aim: Aim, goesOn = false): Promise<Called> {
+  let called = await call(extraction, aim, { goesOn });
+  while (called.answer.stopReason === "pause") {
+    extraction.attempts.push(attemptOf({ ...callOf(extraction, aim, called.answer), became: "continued" }));
+    const { answer } = await call(extraction, aim, { goesOn, resumes: true });
+    called = { ...called, answer: { ...answer, text: called.answer.text + answer.text } };
+  }
+  return called;
+}
+
+interface CallOptions {
+  /** Whether it writes the rest of an answer that was cut off. */
+  readonly goesOn: boolean;
+  /** Whether it goes on after a pause. */
+  readonly resumes?: boolean;
+}
+
+async function call(extraction: Extraction, { plan }: Aim, { goesOn, resumes = false }: CallOptions): Promise<Called> {
   const { run, ledger, signal } = extraction;
   await assertBudget(extraction);
   ledger.startTurn();
   const whole = plan?.scope !== "part" && !goesOn;
-  const watch = whole ? watchOutput(run, extraction) : undefined;
+  const watch = whole && !resumes ? watchOutput(run, extraction) : undefined;
   const options = watch === undefined ? { signal } : { signal, watch };
   const answer = await takeTurn(run, ledger, requestFor(extraction, whole), options);
   assertAnswered(run, answer);

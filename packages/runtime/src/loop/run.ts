@@ -35,6 +35,7 @@ function totals(ledger: Ledger) {
 
 async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Promise<string> {
   let text = "";
+  let begun = "";
   for (;;) {
     const stopped = await checkLimits(run, ledger);
     if (stopped) return graceful(run, text, stopped);
@@ -47,7 +48,10 @@ async function converse(run: RunInput, ledger: Ledger, signal: AbortSignal): Pro
     );
     if (answer instanceof MeerkatError) return graceful(run, text, answer);
     assertAnswered(run, answer);
-    if (answer.text !== "") text = answer.text;
+    // What follows a pause is the rest of the same answer.
+    const said = begun + answer.text;
+    begun = answer.stopReason === "pause" ? said : "";
+    if (said !== "") text = said;
     const calls = callsOf(answer);
     if (calls.length > 0) await answerCalls(run, ledger, tools, calls, signal);
     else if (answer.stopReason !== "pause") return text;
