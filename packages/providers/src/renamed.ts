@@ -1,14 +1,16 @@
 import type { AssistantBlock, Message } from "@meerkat/protocol";
 import type { ModelRequest } from "./port.ts";
+import { withChoiceRenamed } from "./tool-choice.ts";
 
 type Rename = (name: string) => string;
 
-/** A request with other names for its tools, those on offer and those that the history calls. */
+/** A request with other names for its tools, those on offer, those that the history calls, and those that params name. */
 export function renamed(request: ModelRequest, rename: Rename): ModelRequest {
   return {
     ...request,
     tools: request.tools.map((tool) => ({ ...tool, name: rename(tool.name) })),
     messages: request.messages.map((message) => renamedIn(message, rename)),
+    ...(request.providerParams && { providerParams: withChoiceRenamed(request.providerParams, rename) }),
   };
 }
 

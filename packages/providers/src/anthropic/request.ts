@@ -1,6 +1,7 @@
 import type { MessageCreateParamsStreaming, OutputConfig } from "@anthropic-ai/sdk/resources/messages/messages";
 import { isRecord, type JsonObject } from "@meerkat/protocol";
 import type { ModelRequest, OutputRequest } from "../port.ts";
+import { withoutChoice } from "../tool-choice.ts";
 import type { ToolName } from "./assistant.ts";
 import { cached, cachedLast } from "./caching.ts";
 import { messageParams } from "./messages.ts";
@@ -23,7 +24,7 @@ export function messagesBody(request: ModelRequest, toolName: ToolName): Message
   const messages = messageParams(request.messages, toolName);
   const outputConfig = outputConfigOf(params, request.output);
   return {
-    ...withoutMerged(params),
+    ...withoutMerged(withoutChoice(params)),
     model: request.model,
     max_tokens: maxTokens(request, thinking?.type === "enabled" ? thinking.budget_tokens : 0),
     ...(request.system === undefined ? {} : { system: [{ type: "text", text: request.system, ...cached(mark) }] }),

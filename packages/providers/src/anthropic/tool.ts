@@ -1,8 +1,9 @@
-import type { Tool, ToolUnion } from "@anthropic-ai/sdk/resources/messages/messages";
+import type { Tool, ToolChoice, ToolUnion } from "@anthropic-ai/sdk/resources/messages/messages";
 import { isRecord, type JsonObject } from "@meerkat/protocol";
 import { callsOf } from "../calls-of.ts";
 import type { ModelRequest, ToolSpec } from "../port.ts";
 import { withoutAtRoot } from "../root-schema.ts";
+import { choiceOf, withChoiceRenamed } from "../tool-choice.ts";
 import type { ToolName } from "./assistant.ts";
 
 /** What the API refuses at the root of a schema. */
@@ -13,13 +14,13 @@ const EMPTY: Tool.InputSchema = { type: "object" };
 /** What a request says of tools. */
 interface Tools {
   readonly tools?: ToolUnion[];
-  readonly tool_choice?: { readonly type: "none" };
+  readonly tool_choice?: ToolChoice;
 }
 
 /** The tools of a request: those on offer, those that the provider runs, or else those that the history speaks of. */
 export function toolsOf(request: ModelRequest, toolName: ToolName): Tools {
   const tools = [...request.tools.map((spec) => toolOf(spec, toolName)), ...hostedTools(request.providerParams)];
-  if (tools.length > 0) return { tools };
+  if (tools.length > 0) return { tools, ...withChoiceRenamed(choiceOf(request), toolName) };
   // The API wants every tool declared that the history speaks of, also where none may be called.
   const mentioned = [...new Set(request.messages.flatMap(callsOf).map(({ name }) => toolName(name)))];
   if (mentioned.length === 0) return {};

@@ -1,5 +1,9 @@
 import type { Tool } from "@google/genai/web";
 import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
+import type { ModelRequest } from "../port.ts";
+import { camelCase } from "./camel-case.ts";
+import { toolConfigOf } from "./tool-config.ts";
+import type { ToolNames } from "./tool-names.ts";
 
 /** Params that stand beside `generationConfig` in the body, not in it. */
 const BESIDE = new Set(["safetySettings", "toolConfig", "cachedContent", "labels", "serviceTier", "store"]);
@@ -8,8 +12,11 @@ const OWN = new Set(["model", "contents", "systemInstruction", "tools", "generat
 const THINKING = new Set(["thinkingBudget", "thinkingLevel", "includeThoughts", "thinkingConfig"]);
 
 /** What `provider_params` add to the body; names may be written in either case. */
-export function extraBody(params: JsonObject): JsonObject {
-  const entries = Object.entries(params).map(([name, value]) => [camelCase(name), value] as const);
+export function extraBody(request: ModelRequest, names: ToolNames): JsonObject {
+  const entries = Object.entries(request.providerParams ?? {}).map(([name, value = null]) => {
+    const key = camelCase(name);
+    return [key, key === "toolConfig" ? toolConfigOf(value, request, names) : value] as const;
+  });
   const rest = entries.filter(([name]) => !OWN.has(name) && !THINKING.has(name));
   const given = entries.find(([name]) => name === "generationConfig")?.[1];
   const generationConfig = {
@@ -39,10 +46,6 @@ function thinkingOf({ thinkingBudget, thinkingLevel, includeThoughts, thinkingCo
   if (Object.keys(said).length === 0) return {};
   const shown = thinkingBudget === 0 ? {} : { includeThoughts: true };
   return { thinkingConfig: { ...shown, ...said } };
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -63,7 +63,7 @@ test("system prompt, limits, temperature and params have their places", async ()
     top_p: 0.5,
     seed: 7,
     safety_settings: [{ category: "HARM_CATEGORY_HARASSMENT", threshold: "BLOCK_NONE" }],
-    toolConfig: { functionCallingConfig: { mode: "ANY" } },
+    toolConfig: { includeServerSideToolInvocations: true },
     generation_config: { stopSequences: ["END"] },
     tools: [{ googleSearch: {} }],
   };

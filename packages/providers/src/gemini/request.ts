@@ -16,7 +16,7 @@ export function generateRequest(
   names: ToolNames,
   abortSignal: AbortSignal,
 ): GenerateContentParameters {
-  const { model, system = "", maxTokens, temperature, providerParams = {} } = request;
+  const { model, system = "", maxTokens, temperature } = request;
   const continuationToken = pausedAt(request.messages);
   const config: GenerateContentConfig = {
     abortSignal,
@@ -28,7 +28,7 @@ export function generateRequest(
     ...toolsOf(request, names),
     ...answerOf(request),
     ...(continuationToken === undefined ? {} : { continuationToken }),
-    httpOptions: { extraBody: extraBody(providerParams) },
+    httpOptions: { extraBody: extraBody(request, names) },
   };
   return { model, contents: contentsOf(request, names), config };
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "@meerkat/protocol";
 import type { ProfileName } from "@meerkat/structured-output";
 import type {
   ChatCompletionCreateParamsStreaming,
@@ -6,6 +7,7 @@ import type {
 import { temperatureOf } from "../openai/temperature.ts";
 import { parametersOf } from "../openai/tool-schema.ts";
 import type { ModelRequest, ToolSpec } from "../port.ts";
+import { choiceOf, withoutChoice } from "../tool-choice.ts";
 import { chatMessages } from "./messages.ts";
 import { responseFormat } from "./response-format.ts";
 
@@ -20,12 +22,14 @@ export interface ChatDialect {
 /** The body of `POST /chat/completions`. Params that are not known here are sent as given. */
 export function chatBody(request: ModelRequest, dialect: ChatDialect): ChatCompletionCreateParamsStreaming {
   const { model, output, providerParams = {} } = request;
+  const { tools: hosted, ...params } = withoutChoice(providerParams);
+  const tools = [...request.tools.map(toolOf), ...(Array.isArray(hosted) ? hosted.filter(isTool) : [])];
   return {
     stream_options: { include_usage: true },
-    ...providerParams,
+    ...params,
     ...limitOf(request, dialect),
     ...temperature(request, dialect),
-    ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toolOf) }),
+    ...(tools.length === 0 ? {} : { tools, ...choiceOf(request) }),
     ...(output?.constrained ? { response_format: responseFormat(output, dialect.profile) } : {}),
     model,
     messages: chatMessages(request.system, request.messages, dialect.provider),
@@ -42,6 +46,11 @@ function limitOf({ maxTokens }: ModelRequest, { openai }: ChatDialect): Partial<
 function temperature(request: ModelRequest, { openai }: ChatDialect): { temperature?: number } {
   if (openai) return temperatureOf(request, request.providerParams?.reasoning_effort);
   return request.temperature === undefined ? {} : { temperature: request.temperature };
+}
+
+// Opaque to us: tools that some servers run themselves.
+function isTool(tool: unknown): tool is ChatCompletionFunctionTool {
+  return isRecord(tool) && typeof tool.type === "string";
 }
 
 function toolOf({ name, description, inputSchema, strict }: ToolSpec): ChatCompletionFunctionTool {

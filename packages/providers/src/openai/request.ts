@@ -1,5 +1,6 @@
 import type { FunctionTool, ResponseCreateParamsStreaming } from "openai/resources/responses/responses";
 import type { ModelRequest, ToolSpec } from "../port.ts";
+import { choiceOf, withoutChoice } from "../tool-choice.ts";
 import { inputItems } from "./input.ts";
 import { hostedTools, includes, reasoningOf, textOf, withoutMerged } from "./params.ts";
 import { temperatureOf } from "./temperature.ts";
@@ -17,12 +18,12 @@ export function responsesBody(request: ModelRequest, provider: string): Response
   const text = textOf(params, request.output);
   return {
     store: false,
-    ...withoutMerged(params),
+    ...withoutMerged(withoutChoice(params)),
     ...(request.system === undefined ? {} : { instructions: request.system }),
     ...(request.maxTokens === undefined ? {} : { max_output_tokens: request.maxTokens }),
     ...temperatureOf(request, reasoning?.effort),
     ...(reasoning ? { reasoning } : {}),
-    ...(tools.length === 0 ? {} : { tools }),
+    ...(tools.length === 0 ? {} : { tools, ...choiceOf(request) }),
     ...(include.length === 0 ? {} : { include }),
     ...(text ? { text } : {}),
     model: request.model,
