@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from "@meerkat/protocol";
+import { isRecord } from "@meerkat/protocol";
 import { describe, expect, test } from "vitest";
 import { anthropicDriver } from "./anthropic/index.ts";
 import { geminiDriver } from "./gemini/index.ts";
@@ -16,7 +16,7 @@ const TOOLS = [
 async function body(
   driver: (options: OptionsSource) => ProviderDriver,
   parts: Partial<ModelRequest>,
-): Promise<JsonObject> {
+): Promise<Readonly<Record<string, unknown>>> {
   let seen: unknown;
   const fetch: typeof globalThis.fetch = async (_, init) => {
     seen = JSON.parse(String(init?.body));
