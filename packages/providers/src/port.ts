@@ -30,6 +30,8 @@ export interface ModelRequest {
   /** Upper bound of the answer, in tokens. */
   readonly maxTokens?: number;
   readonly temperature?: number;
+  /** Whether the model takes a temperature, where the caller knows it; left out, the provider goes by the catalogue and the name. */
+  readonly takesTemperature?: boolean;
   readonly output?: OutputRequest;
   /** Opaque options of one provider, passed through as given. */
   readonly providerParams?: JsonObject;

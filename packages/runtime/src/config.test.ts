@@ -54,6 +54,40 @@ it("the operator's own models are in the catalogue, and their names tell whose t
   await expect(wrong({ provider: "other", context_window: -1 })).rejects.toThrow("catalog.x.context_window must be");
 });
 
+it("what the operator says of a model holds for its temperature, and the rest stays as the catalogue says", async () => {
+  const run = bench([say("Hello."), say("1"), say("Hello."), say("1")]);
+  const catalog = {
+    cold: { provider: "scripted", supports_temperature: true },
+    fixed: { provider: "scripted", supports_temperature: false, context_window: 9_000 },
+    "gpt-5.4": { context_window: 400_000 },
+  };
+  await run.handlers["config/set"]({ config: { catalog, agent: { temperature: 0.7 } } }, run.context());
+  for (const model of ["cold", "fixed"]) {
+    await run.handlers["session/create"]({ prompt: "Hi", model, outputSchema: { type: "integer" } }, run.context());
+  }
+  const asked = run.provider.requests.map(({ temperature, takesTemperature }) => [temperature, takesTemperature]);
+  expect(asked).toEqual([
+    [0.7, true],
+    [0, true],
+    [undefined, false],
+    [undefined, false],
+  ]);
+  const { providers } = await run.handlers["models/catalog"]({}, run.context());
+  expect(providers.find(({ provider }) => provider === "openai")?.models.at(-1)).toMatchObject({
+    displayName: "GPT-5.4",
+    tier: "recommended",
+    contextWindow: 400_000,
+    maxOutputTokens: 16_384,
+    profile: { modelFamily: "gpt-5", supportsTemperature: false },
+  });
+  await expect(
+    run.handlers["config/set"](
+      { config: { catalog: { x: { provider: "other", supports_temperature: "yes" } } } },
+      run.context(),
+    ),
+  ).rejects.toThrow("catalog.x.supports_temperature must be true or false");
+});
+
 it("what is no API or profile of a server is refused with the names there are", async () => {
   const run = bench([]);
   const set = async (providers: Record<string, Record<string, string>>) =>

@@ -42,8 +42,9 @@ function maxTokens({ maxTokens: asked = DEFAULT_MAX_TOKENS }: ModelRequest, budg
   return budget >= asked ? budget + asked : asked;
 }
 
-function temperatureOf({ model, temperature }: ModelRequest, thinking: boolean): { temperature?: number } {
-  return temperature === undefined || thinking || !takesTemperature(model) ? {} : { temperature };
+function temperatureOf(request: ModelRequest, thinking: boolean): { temperature?: number } {
+  const { model, temperature, takesTemperature: takes = takesTemperature(model) } = request;
+  return temperature === undefined || thinking || !takes ? {} : { temperature };
 }
 
 function outputConfigOf(params: JsonObject, output: OutputRequest | undefined): OutputConfig | undefined {

@@ -16,7 +16,7 @@ export function generateRequest(
   names: ToolNames,
   abortSignal: AbortSignal,
 ): GenerateContentParameters {
-  const { model, system = "", maxTokens, temperature } = request;
+  const { model, system = "", maxTokens, temperature, takesTemperature = true } = request;
   const continuationToken = pausedAt(request.messages);
   const config: GenerateContentConfig = {
     abortSignal,
@@ -24,7 +24,7 @@ export function generateRequest(
     automaticFunctionCalling: { disable: true },
     ...(system === "" ? {} : { systemInstruction: { parts: [{ text: system }] } }),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
-    ...(temperature === undefined ? {} : { temperature }),
+    ...(temperature === undefined || !takesTemperature ? {} : { temperature }),
     ...toolsOf(request, names),
     ...answerOf(request),
     ...(continuationToken === undefined ? {} : { continuationToken }),

@@ -45,7 +45,9 @@ function limitOf({ maxTokens }: ModelRequest, { openai }: ChatDialect): Partial<
 /** Models of other makers take a temperature, whatever they are called. */
 function temperature(request: ModelRequest, { openai }: ChatDialect): { temperature?: number } {
   if (openai) return temperatureOf(request, request.providerParams?.reasoning_effort);
-  return request.temperature === undefined ? {} : { temperature: request.temperature };
+  return request.temperature === undefined || request.takesTemperature === false
+    ? {}
+    : { temperature: request.temperature };
 }
 
 // Opaque to us: tools that some servers run themselves.

@@ -1,7 +1,7 @@
 import { toMeerkatError } from "@meerkat/errors";
 import { type JsonObject, type JsonValue, nearest } from "@meerkat/protocol";
 import { PROFILE_NAMES } from "@meerkat/structured-output";
-import { addedModels } from "./catalogue.ts";
+import { addedModels } from "./added-models.ts";
 import { invalidConfig } from "./invalid.ts";
 import { KEYS } from "./keys.ts";
 import { isTable } from "./merge-patch.ts";

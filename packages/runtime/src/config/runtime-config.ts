@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIG, type RuntimeConfig } from "../policy/index.ts";
-import { addedModels } from "./catalogue.ts";
+import { addedModels } from "./added-models.ts";
 import { compact } from "./compact.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { KnownEvent } from "@meerkat/protocol";
-import { CATALOGUE, type ModelRequest } from "@meerkat/providers";
+import type { ModelRequest } from "@meerkat/providers";
 import { type Offer, overlaid, type RequestedCall, runTools, type Tool } from "../tools/index.ts";
 import { callsOf } from "./calls.ts";
 import { extract } from "./extraction.ts";
@@ -8,6 +8,7 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { checkLimits } from "./limits.ts";
 import type { RunInput, RunOutcome } from "./run-input.ts";
 import { assertAnswered } from "./stops.ts";
+import { coldest, configuredTemperature } from "./temperature.ts";
 import { takeTurn } from "./turn.ts";
 
 /**
@@ -93,13 +94,7 @@ function requestFor(run: RunInput, { specs, spell }: Pick<Offer, "specs" | "spel
     tools: specs,
     maxTokens: run.maxTokens,
     ...(run.system === undefined ? {} : { system: run.system }),
-    ...(run.config.temperature === undefined ? {} : { temperature: run.config.temperature }),
+    ...configuredTemperature(run),
     ...(run.providerParams === undefined ? {} : { providerParams: run.providerParams }),
   };
-}
-
-/** Extraction wants the least random answer, on models that take a temperature at all. */
-function coldest(run: RunInput): { temperature?: number } {
-  const known = CATALOGUE.providers.flatMap(({ models }) => models).find(({ id }) => id === run.model);
-  return known?.profile?.supportsTemperature ? { temperature: 0 } : {};
 }
