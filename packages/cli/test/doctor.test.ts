@@ -1,4 +1,4 @@
-import { ANTHROPIC, modelServer } from "@meerkat/testkit";
+import { ANTHROPIC, modelServer, openAiWire } from "@meerkat/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { newHome } from "./home.ts";
 
@@ -23,6 +23,26 @@ describe("rkat doctor", () => {
     expect(providers[0]).toMatchObject({ provider: "anthropic", usable: true, live: "ok" });
     expect(server.received()).toHaveLength(1);
     expect(stdout + stderr).not.toContain(KEY);
+  });
+
+  it("calls the model that the configuration names, and none where nobody has named one", async () => {
+    const server = await modelServer([{ text: "ok" }], openAiWire);
+    onTestFinished(() => server.close());
+    const home = newHome();
+    const set = (config: object) => home.rkat(["config", "set", JSON.stringify(config)]);
+    await set({ providers: { base_urls: { other: server.url } } });
+    const unnamed = await home.rkat(["doctor", "--live"]);
+    expect(unnamed).toMatchObject({ code: 0, stdout: expect.stringContaining("name its model as models.other") });
+    expect(server.received()).toHaveLength(0);
+    await set({ providers: { base_urls: { other: server.url } }, models: { other: "llama" } });
+    const { code, stdout } = await home.rkat(["doctor", "--live"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/other +yes +llama +ok/);
+    expect(JSON.parse(server.received()[0] ?? "{}")).toMatchObject({ model: "llama" });
+    const catalog = await home.rkat(["models", "catalog"]);
+    expect(catalog.stdout).toMatch(/other +llama \* .* yes/);
+    expect(catalog.stdout).toMatch(/openai +gpt-5\.4 \* .* no/);
+    expect(catalog.stderr).toContain("The list is of 2026-04-06");
   });
 
   it("says why a call failed, without the name and password of an address", async () => {

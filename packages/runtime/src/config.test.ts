@@ -54,6 +54,21 @@ it("the operator's own models are in the catalogue, and their names tell whose t
   await expect(wrong({ provider: "other", context_window: -1 })).rejects.toThrow("catalog.x.context_window must be");
 });
 
+it("the defaults that the operator chose are those of the catalogue", async () => {
+  const run = bench([]);
+  const models = { openai: "gpt-5.3-codex", anthropic: "claude-next", other: "llama" };
+  await run.handlers["config/set"]({ config: { models } }, run.context());
+  const { providers } = await run.handlers["models/catalog"]({}, run.context());
+  expect(providers.map(({ provider, defaultModelId }) => [provider, defaultModelId])).toEqual([
+    ["anthropic", "claude-next"],
+    ["gemini", "gemini-3-flash-preview"],
+    ["openai", "gpt-5.3-codex"],
+    ["simulator", "simulator"],
+    ["other", "llama"],
+  ]);
+  expect(providers.at(-1)?.models).toEqual([{ id: "llama", displayName: "llama", tier: "supported" }]);
+});
+
 it("what the operator says of a model holds for its temperature, and the rest stays as the catalogue says", async () => {
   const run = bench([say("Hello."), say("1"), say("Hello."), say("1")]);
   const catalog = {

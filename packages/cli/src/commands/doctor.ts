@@ -1,12 +1,11 @@
 import { MeerkatError } from "@meerkat/errors";
-import { defaultModel, KEY_VARIABLES, type ModelProvider } from "@meerkat/providers";
-import { type Connections, providerConnections } from "@meerkat/runtime";
-import { placeFor } from "../connect.ts";
+import { KEY_VARIABLES, type ProviderDriver } from "@meerkat/providers";
+import { connect } from "../connect.ts";
 import { modelDrivers } from "../drivers.ts";
-import { runtimeEnvironment } from "../env.ts";
 import { type Io, note, print } from "../io.ts";
 import { pretty, table } from "../output/index.ts";
-import { openRealm, type PlaceFlags } from "../realm/index.ts";
+import type { PlaceFlags } from "../realm/index.ts";
+import { connectionsHere, type Finding, inspectProvider } from "./finding.ts";
 
 export interface DoctorFlags extends PlaceFlags {
   readonly json?: boolean;
@@ -14,14 +13,8 @@ export interface DoctorFlags extends PlaceFlags {
   readonly live?: boolean;
 }
 
-/** Whether one provider can be used here, and why not. */
-interface Finding {
-  readonly provider: string;
-  readonly usable: boolean;
-  /** What the finding rests on, or what to do next. */
-  readonly detail: string;
-  readonly model?: string;
-  /** What came of the call; left out when none was made. */
+/** A finding, with what came of the call; left out when none was made. */
+interface Tried extends Finding {
   readonly live?: string;
 }
 
@@ -33,16 +26,14 @@ const LIVE_TIMEOUT_MS = 30_000;
  * exit code is 20 when no provider of real models is usable, or a live call failed.
  */
 export async function doctor(flags: DoctorFlags, io: Io): Promise<void> {
-  const { configuration } = openRealm(placeFor(io, flags), flags.instance);
-  const environment = runtimeEnvironment(io.env);
-  const connections = await providerConnections({ configuration: configuration?.(), env: environment });
-  const { drivers, connect } = modelDrivers();
-  connect(connections);
-  const findings: Finding[] = [];
-  for (const driver of drivers) {
-    const found = inspect(driver.name, connections);
-    if (flags.live && found.usable) note(io, `Calling ${driver.name} …`);
-    findings.push(flags.live && found.usable ? { ...found, ...(await tryOut(driver, found, io.signal)) } : found);
+  const connections = await connectionsHere(io, flags);
+  const defaults = await defaultModels(io, flags);
+  const models = modelDrivers();
+  models.connect(connections);
+  const findings: Tried[] = [];
+  for (const driver of models.drivers) {
+    const found = inspectProvider(driver.name, connections, defaults.get(driver.name));
+    findings.push(flags.live && found.usable ? await tryOut(driver, found, io) : found);
   }
   findings.push({
     provider: "simulator",
@@ -59,65 +50,36 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<void> {
   if (real.every(({ usable }) => !usable) || failed.length > 0) throw unhealthy(failed);
 }
 
-function inspect(provider: string, connections: Connections): Finding {
-  const { apiKey, baseUrl } = connections[provider] ?? {};
-  const model = defaultModel(provider);
-  const named = model === undefined ? {} : { model };
-  const variables = namesOf(KEY_VARIABLES, provider);
-  const at = baseUrl === undefined ? "" : `, at ${withoutCredentials(baseUrl)}`;
-  if (provider === "other") {
-    return baseUrl === undefined
-      ? {
-          provider,
-          usable: false,
-          detail: "set providers.base_urls.other to the address of a server that speaks OpenAI's API",
-        }
-      : { provider, usable: true, detail: `no key is needed${at}` };
-  }
-  if (apiKey === undefined) {
-    return {
-      provider,
-      usable: false,
-      detail: `no key: set ${variables.join(" or ")}, or providers.api_keys.${provider}`,
-      ...named,
-    };
-  }
-  return { provider, usable: true, detail: `has a key${at}`, ...named };
+/** The default model of each provider, as the configuration and the catalogue say. */
+async function defaultModels(io: Io, flags: PlaceFlags): Promise<ReadonlyMap<string, string>> {
+  await using client = await connect(io, flags);
+  const { providers } = await client.models();
+  return new Map(providers.map(({ provider, defaultModelId }) => [provider, defaultModelId]));
 }
 
-function namesOf(variables: Readonly<Record<string, readonly string[]>>, provider: string): readonly string[] {
-  return variables[provider] ?? [];
+/** One tiny call. Which models a server of one's own has, only its operator knows. */
+async function tryOut(driver: ProviderDriver, found: Finding, io: Io): Promise<Tried> {
+  const { provider, model } = found;
+  if (model === undefined)
+    return { ...found, detail: `${found.detail}; to call it, name its model as models.${provider}` };
+  note(io, `Calling ${provider} …`);
+  return { ...found, live: await callOnce(driver, model, io.signal) };
 }
 
-/** Addresses of gateways sometimes carry a name and a password. */
-function withoutCredentials(address: string): string {
-  try {
-    const url = new URL(address);
-    return `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}`;
-  } catch {
-    return "an address that cannot be read";
-  }
-}
-
-async function tryOut(
-  driver: { load(): Promise<ModelProvider> },
-  { model = "default" }: Finding,
-  signal: AbortSignal,
-): Promise<Pick<Finding, "live">> {
+async function callOnce(driver: ProviderDriver, model: string, signal: AbortSignal): Promise<string> {
   try {
     const provider = await driver.load();
     const request = { model, messages: [{ role: "user", content: "Say ok." }], tools: [], maxTokens: 64 } as const;
     const until = AbortSignal.any([signal, AbortSignal.timeout(LIVE_TIMEOUT_MS)]);
-    for await (const event of provider.stream(request, { signal: until }))
-      if (event.type === "finish") return { live: "ok" };
-    return { live: "the answer broke off" };
+    for await (const event of provider.stream(request, { signal: until })) if (event.type === "finish") return "ok";
+    return "the answer broke off";
   } catch (error) {
     signal.throwIfAborted();
-    return { live: error instanceof Error ? error.message : String(error) };
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-function asTable(findings: readonly Finding[]): string {
+function asTable(findings: readonly Tried[]): string {
   const live = findings.some((one) => one.live !== undefined);
   const heading = ["PROVIDER", "USABLE", "DEFAULT MODEL", ...(live ? ["LIVE"] : []), "WHY"];
   return table(
@@ -132,7 +94,7 @@ function asTable(findings: readonly Finding[]): string {
   );
 }
 
-function unhealthy(failed: readonly Finding[]): MeerkatError {
+function unhealthy(failed: readonly Tried[]): MeerkatError {
   const message =
     failed.length > 0
       ? `The call to ${failed.map(({ provider }) => provider).join(" and ")} failed; the list says why.`

@@ -1,13 +1,18 @@
 import { encodeResult } from "@meerkat/protocol";
+import { CATALOGUE } from "@meerkat/providers";
 import { type ConnectOptions, connect } from "../connect.ts";
-import { type Io, print } from "../io.ts";
+import { type Io, note, print } from "../io.ts";
 import { pretty, table } from "../output/index.ts";
+import { connectionsHere, inspectProvider } from "./finding.ts";
 
-/** `rkat models catalog`: the models that are known here; `*` marks the default of each provider. */
+/** `rkat models catalog`: the models that are known here, and whether each can be used; `*` marks the default of each provider. */
 export async function modelCatalog(flags: ConnectOptions & { readonly json?: boolean }, io: Io): Promise<void> {
   await using client = await connect(io, flags);
   const catalog = await client.models();
   if (flags.json) return print(io, pretty(encodeResult("models/catalog", catalog)));
+  const connections = await connectionsHere(io, flags);
+  const usable = (provider: string) =>
+    provider === "simulator" || inspectProvider(provider, connections, undefined).usable;
   const rows = catalog.providers.flatMap(({ provider, defaultModelId, models }) =>
     models.map(({ id, tier, contextWindow, maxOutputTokens }) => [
       provider,
@@ -15,7 +20,12 @@ export async function modelCatalog(flags: ConnectOptions & { readonly json?: boo
       tier,
       String(contextWindow ?? ""),
       String(maxOutputTokens ?? ""),
+      usable(provider) ? "yes" : "no",
     ]),
   );
-  await print(io, table(["PROVIDER", "MODEL", "TIER", "CONTEXT", "MAX OUTPUT"], rows));
+  await print(io, table(["PROVIDER", "MODEL", "TIER", "CONTEXT", "MAX OUTPUT", "USABLE"], rows));
+  note(
+    io,
+    `* is a provider's default. The list is of ${CATALOGUE.asOf}; rkat doctor says why a provider is not usable.`,
+  );
 }

@@ -20,7 +20,7 @@ export function discoveryHandlers(core: Core): Pick<Handlers, "capabilities/get"
     "capabilities/get": () => ({ contractVersion, capabilities }),
     "models/catalog": async () => {
       const { config } = await core.configuration.current();
-      return { contractVersion, providers: extendedProviders(config.catalog) };
+      return { contractVersion, providers: extendedProviders(config) };
     },
   };
 }
