@@ -6,11 +6,12 @@ export type Compiled = { readonly accepts: (value: JsonValue) => boolean } | { r
 
 /**
  * Compiles a 2020-12 schema. A new instance for each, because one would keep them all; formats are annotations;
- * 3.51 is a multiple of 0.01 to everybody but doubles; `addUsedSchema: false` would break `#` behind another reference, and with `$async` every value would fit.
+ * 3.51 is a multiple of 0.01 to everybody but doubles; an inherited `constructor` is no property; `addUsedSchema: false` would break `#` behind another reference, and with `$async` every value would fit.
  */
 export function compile(schema: JsonObject): Compiled {
   const ajv = new Ajv2020({
     multipleOfPrecision: 9,
+    ownProperties: true,
     strict: false,
     validateFormats: false,
     logger: false,
