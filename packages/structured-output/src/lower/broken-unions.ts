@@ -25,8 +25,9 @@ class Search {
 
   constructor(emitter: Emitter) {
     this.#emitter = emitter;
-    for (const { schema, pointer } of emitter.losses) {
-      if (schema === undefined) continue;
+    for (const { schema, pointer, ...loss } of emitter.losses) {
+      // What cannot be written breaks nothing.
+      if (schema === undefined || loss.class === "impossible") continue;
       const known = this.#lost.get(schema) ?? new Set();
       this.#lost.set(schema, known.add(pointer));
     }

@@ -13,6 +13,19 @@ export const TEXT: Codec = {
   trace: () => [],
 };
 
+/** The same where only some values are written so: a text that is another value stands for itself. */
+export function textOf(isOne: (value: JsonValue) => boolean): Codec {
+  const read = (wire: JsonValue): JsonValue => {
+    const value = readText(wire);
+    return isOne(value) ? value : wire;
+  };
+  return {
+    ...TEXT,
+    decode: read,
+    grow: (wire) => (wire.kind === "closed" ? { value: read(wire.value) } : NOTHING_YET),
+  };
+}
+
 function readText(wire: JsonValue): JsonValue {
   if (typeof wire !== "string") return wire;
   try {

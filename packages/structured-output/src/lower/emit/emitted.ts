@@ -26,6 +26,8 @@ export interface Reach {
   readonly depth: number;
   /** Whether a value may do without this place. */
   readonly optional?: boolean;
+  /** Whether this is the name of a property, which is a text, whatever its schema says. */
+  readonly name?: boolean;
 }
 
 /** What emitting one place needs. */

@@ -4,7 +4,7 @@ import { splitPointer } from "../../schema/pointer.ts";
 import type { ValidationProblem } from "../../validate/problem.ts";
 import { guarded, lazily } from "../codec/codec.ts";
 import type { Analyzer } from "../shape/analyzer.ts";
-import type { Alternative, Form, Property } from "../shape/forms.ts";
+import type { Alternative, Form, Property, Shape } from "../shape/forms.ts";
 import { checkedLocally, type Loss } from "../shape/loss.ts";
 import type { Conjunction } from "../shape/term.ts";
 import { Allowance } from "./allowance.ts";
@@ -12,6 +12,7 @@ import type { Emitted, PlacedLoss, Reach, Workshop } from "./emitted.ts";
 import { anyValue, constants, jsonText, leaf, numbers } from "./leaves.ts";
 import { lists } from "./lists.ts";
 import { Matcher } from "./match.ts";
+import { sendOthers, uniteWithOthers } from "./other-kinds.ts";
 import { records } from "./records.ts";
 import { strings } from "./strings.ts";
 import { unite } from "./unite.ts";
@@ -104,7 +105,7 @@ export class Emitter implements Workshop {
     if (this.#active.some((active) => active.key === key)) return this.#again(conjunction, reach);
     const known = this.#recursive.get(key)?.emitted;
     if (known !== undefined) return known;
-    const memo = `${this.profile.limits.depth === undefined ? "" : reach.depth} ${key}`;
+    const memo = `${this.profile.limits.depth === undefined ? "" : reach.depth}${reach.name ? "!" : ""} ${key}`;
     if (this.#done.has(memo)) return this.#done.get(memo);
     const emitted = this.#fresh(conjunction, reach);
     this.#done.set(memo, emitted);
@@ -170,20 +171,35 @@ export class Emitter implements Workshop {
   }
 
   #write(conjunction: Conjunction, reach: Reach): Emitted | undefined {
-    const { alternatives, inferred, unions } = this.shapeOf(conjunction);
+    const shape = this.shapeOf(conjunction);
+    const { alternatives, unions } = shape;
     if (alternatives.length === 0) return undefined;
-    for (const pointer of inferred) this.narrow(pointer, "type");
+    const open = this.#letsOthers(shape, reach);
     if (this.#tooDeep(alternatives, reach.depth))
       return this.asText(conjunction, "it nests deeper than the provider takes");
     const written = alternatives.flatMap((alternative) => {
       const emitted = this.#alternative(alternative, reach);
       return emitted === undefined ? [] : [{ alternative, emitted }];
     });
-    const united = unite(this, written, reach);
+    const united = open ? uniteWithOthers(this, shape, { written, reach }) : unite(this, written, reach);
     if (united === "too many") return this.asText(conjunction, "the provider takes only so many unions");
     if (united !== undefined && united.weight > MAX_WEIGHT) return this.asText(conjunction, "it is too large");
     if (united !== undefined && unions.length > 0) this.unions.set(united.schema, unions);
     return united;
+  }
+
+  /** Whether values of other kinds than the inferred one are meant to be written too; otherwise it is noted. */
+  #letsOthers(shape: Shape, reach: Reach): boolean {
+    if (reach.name) return false;
+    if (shape.others.size > 0 && !this.#isSurelyMeant(shape)) return true;
+    for (const pointer of shape.inferred) this.narrow(pointer, "type");
+    return false;
+  }
+
+  /** At the root, and where the author never names the kind that is meant, leaving it out says nothing. */
+  #isSurelyMeant({ alternatives }: Shape): boolean {
+    const named: ReadonlySet<string> = this.#analyzer.namedKinds;
+    return this.#active.length === 1 || !alternatives.some(({ form }) => named.has(form.kind));
   }
 
   #tooDeep(alternatives: readonly Alternative[], depth: number): boolean {
@@ -232,6 +248,8 @@ export class Emitter implements Workshop {
         return numbers(this, form);
       case "string":
         return strings(this, form);
+      case "other":
+        return sendOthers(this, form);
       case "array":
         return lists(this, form, reach);
       case "object":

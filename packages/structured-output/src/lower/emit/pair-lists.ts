@@ -120,7 +120,7 @@ function keySchema(
 function nameSchema(shop: Workshop, named: Conjunction, reach: Reach): Emitted | undefined {
   const kinds = shop.shapeOf(named).alternatives.map(({ form }) => form.kind);
   if (kinds.some((kind) => kind !== "string" && kind !== "enum")) return undefined;
-  const emitted = shop.emit(named, { depth: reach.depth + 2 });
+  const emitted = shop.emit(named, { depth: reach.depth + 2, name: true });
   return emitted?.codec.plain ? emitted : undefined;
 }
 

@@ -29,10 +29,13 @@ export function unite(shop: Workshop, all: readonly Written[], reach: Reach): Em
     for (const schema of schemas) shop.copied(typeList, schema);
     return { schema: typeList, codec, weight };
   }
-  const others = written.filter(({ alternative }) => alternative.form.kind !== "null");
-  const [other, another] = others;
-  if (other !== undefined && another === undefined) return orNone(shop, other.emitted, { codec, weight, reach });
-  if (!shop.allowance.union(reach.depth)) return "too many";
+  const isOther = ({ alternative }: Written) => alternative.form.kind === "other";
+  const [main, another] = written.filter((one) => one.alternative.form.kind !== "null" && !isOther(one));
+  const alone = main !== undefined && another === undefined;
+  if (alone && !written.some(isOther)) return orNone(shop, main.emitted, { codec, weight, reach });
+  // What a schema without a type was hardly meant for has no claim before real unions.
+  const granted = alone ? shop.allowance.nullable(reach.depth) : shop.allowance.union(reach.depth);
+  if (!granted) return "too many";
   return { schema: { anyOf: schemas }, codec, weight };
 }
 
@@ -104,6 +107,7 @@ function listedNull(inner: Codec): Codec {
 /** Whether a value is of the kind that an alternative is about: alternatives of one place differ in nothing else. */
 function isOf({ form }: Alternative, value: JsonValue): boolean {
   if (form.kind === "any") return true;
+  if (form.kind === "other") return form.kinds.has(kindOf(value));
   if (form.kind === "enum") return form.values.some((listed) => equalValues(listed, value));
   return form.kind === kindOf(value);
 }

@@ -7,7 +7,9 @@ import type { Choice } from "./choice.ts";
 import { neverFits } from "./disjoint.ts";
 import { branchTerms, flatten, targetOf } from "./flatten.ts";
 import type { Alternative, Shape } from "./forms.ts";
+import { type Kind, NO_KINDS, namedKinds } from "./kinds.ts";
 import { checkedLocally, type Loss } from "./loss.ts";
+import { otherKinds, overlaps } from "./other-kinds.ts";
 import { Places } from "./places.ts";
 import { plainAlternatives } from "./plain.ts";
 import { ANYTHING, type Conjunction, conjunction, fits, type Settlement, settle } from "./term.ts";
@@ -24,8 +26,11 @@ export class Analyzer {
   readonly #validator: Validator;
   readonly #shapes = new Map<string, Shape>();
   readonly #choices = new Map<string, Choice>();
+  readonly #root: JsonObject;
+  #named: ReadonlySet<Kind> | undefined;
 
   constructor(root: JsonObject, validator: Validator) {
+    this.#root = root;
     this.#places = new Places(root);
     this.#validator = validator;
   }
@@ -51,6 +56,12 @@ export class Analyzer {
   /** Whether there are more shapes than are good for anybody. */
   get exhausted(): boolean {
     return this.#shapes.size > MAX_SHAPES;
+  }
+
+  /** The kinds that some part of the schema names in `type`. */
+  get namedKinds(): ReadonlySet<Kind> {
+    this.#named ??= namedKinds(this.#root);
+    return this.#named;
   }
 
   shapeOf(given: Conjunction): Shape {
@@ -82,7 +93,7 @@ export class Analyzer {
 
   #make(given: Conjunction): Shape {
     const flat = flatten(this.#places, given);
-    if (flat.never) return { conjunction: given, alternatives: [], inferred: [], unions: [] };
+    if (flat.never) return { conjunction: given, alternatives: [], inferred: [], others: NO_KINDS, unions: [] };
     const choice = flat.choices[0];
     if (choice === undefined || this.exhausted) {
       const open = flat.choices.flatMap(({ blame }) => blame.map((at) => checkedLocally(at)));
@@ -113,6 +124,7 @@ export class Analyzer {
       conjunction: given,
       alternatives,
       inferred: branches.flatMap(({ inferred }) => inferred),
+      others: otherKinds(choice, branches),
       unions: [...new Set([...own, ...branches.flatMap(({ unions }) => unions)])],
     };
   }
@@ -151,6 +163,7 @@ export class Analyzer {
   }
 
   #apart(one: Shape, other: Shape): boolean {
+    if (overlaps(one, other) || overlaps(other, one)) return false;
     return one.alternatives.every((a) => other.alternatives.every((b) => neverFits(this, a, b)));
   }
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from "@meerkat/protocol";
+import type { Kind } from "./kinds.ts";
 import type { Loss } from "./loss.ts";
 import type { Conjunction } from "./term.ts";
 
@@ -9,11 +10,17 @@ export interface Bound {
 }
 
 /** What values of one kind may be. */
-export type Form = AnyForm | ConstantForm | SimpleForm | NumberForm | StringForm | ArrayForm | ObjectForm;
+export type Form = AnyForm | OtherForm | ConstantForm | SimpleForm | NumberForm | StringForm | ArrayForm | ObjectForm;
 
 /** Every JSON value. */
 export interface AnyForm {
   readonly kind: "any";
+}
+
+/** Every value of some kinds, beside an alternative that was inferred to be meant. */
+export interface OtherForm {
+  readonly kind: "other";
+  readonly kinds: ReadonlySet<Kind>;
 }
 
 /** A list of values, all texts (and objects or arrays), all numbers, or all booleans. */
@@ -107,6 +114,8 @@ export interface Shape {
   readonly alternatives: readonly Alternative[];
   /** Places where the kind of value was inferred, because the author named none. */
   readonly inferred: readonly string[];
+  /** Kinds of values that fit too and that no alternative is about, because another kind was inferred. */
+  readonly others: ReadonlySet<Kind>;
   /** Pointers of the `anyOf` and `oneOf` whose branches the alternatives come from. */
   readonly unions: readonly string[];
 }

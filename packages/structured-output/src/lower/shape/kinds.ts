@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
-import { isJsonArray } from "../../schema/json.ts";
+import { entriesOf, isJsonArray, isJsonObject } from "../../schema/json.ts";
 import { isAnnotation } from "./annotations.ts";
 import type { Flat } from "./flatten.ts";
 
@@ -25,7 +25,12 @@ export interface Kinds {
   readonly restricted: boolean;
   /** Places where the kind was inferred from the keywords. */
   readonly inferred: readonly string[];
+  /** Kinds whose values fit too, since no keyword speaks of them; empty unless a kind was inferred. */
+  readonly others: ReadonlySet<Kind>;
 }
+
+/** No kind. */
+export const NO_KINDS: ReadonlySet<Kind> = new Set();
 
 const FAMILIES: Readonly<Record<string, Kind>> = {
   ...of("object", ["properties", "required", "additionalProperties", "unevaluatedProperties", "patternProperties"]),
@@ -56,12 +61,16 @@ export function kindsOf({ facts, excluded, demanded }: Flat): Kinds {
     integer ||= types.includes("integer") && !types.includes("number");
   }
   for (const type of excluded.types) if (type !== "integer") allowed.delete(type as Kind);
-  if (typed.length > 0) return { allowed, integer, restricted: true, inferred: [] };
+  if (typed.length > 0) return { allowed, integer, restricted: true, inferred: [], others: NO_KINDS };
   const families = familiesOf(facts.map(({ node }) => node));
   if (demanded.size > 0) families.add("object");
   const inferred = facts.filter(({ node }) => familiesOf([node]).size > 0).map(({ pointer }) => pointer);
-  if (families.size === 0) return { allowed, integer, restricted: allowed.size < KINDS.length, inferred: [] };
-  return { allowed: new Set([...allowed].filter((kind) => families.has(kind))), integer, restricted: true, inferred };
+  if (families.size === 0) {
+    return { allowed, integer, restricted: allowed.size < KINDS.length, inferred: [], others: NO_KINDS };
+  }
+  const others = new Set([...allowed].filter((kind) => !families.has(kind)));
+  const meant = new Set([...allowed].filter((kind) => families.has(kind)));
+  return { allowed: meant, integer, restricted: true, inferred, others };
 }
 
 function familiesOf(nodes: readonly JsonObject[]): Set<Kind> {
@@ -71,4 +80,24 @@ function familiesOf(nodes: readonly JsonObject[]): Set<Kind> {
 
 function typesOf({ type }: JsonObject): readonly string[] {
   return (isJsonArray(type) ? type : [type]).filter((name) => typeof name === "string");
+}
+
+/** Members of a schema that are values, not schemas. */
+const DATA = new Set(["enum", "const", "default", "examples"]);
+
+/** The kinds that a schema names in `type`, anywhere. */
+export function namedKinds(root: JsonObject): ReadonlySet<Kind> {
+  const named = new Set<string>();
+  const nodes: JsonValue[] = [root];
+  // The list grows while it is read.
+  for (const node of nodes) {
+    if (isJsonObject(node)) for (const name of typesOf(node)) named.add(name === "integer" ? "number" : name);
+    nodes.push(...partsOf(node));
+  }
+  return new Set(KINDS.filter((kind) => named.has(kind)));
+}
+
+function partsOf(node: JsonValue): readonly JsonValue[] {
+  if (isJsonArray(node)) return node;
+  return isJsonObject(node) ? entriesOf(node).flatMap(([key, value]) => (DATA.has(key) ? [] : [value])) : [];
 }

@@ -4,7 +4,7 @@ import { arrayForm } from "./arrays.ts";
 import { constantForms, listedValues } from "./constants.ts";
 import type { Flat } from "./flatten.ts";
 import type { Alternative, Form, Shape } from "./forms.ts";
-import { KINDS, type Kind, kindOf, kindsOf } from "./kinds.ts";
+import { KINDS, type Kind, kindOf, kindsOf, NO_KINDS } from "./kinds.ts";
 import { checkedLocally, type Loss } from "./loss.ts";
 import { objectForm } from "./objects.ts";
 import { numberForm, stringForm } from "./scalars.ts";
@@ -34,17 +34,24 @@ export function plainAlternatives(given: Conjunction, flat: Flat, grounds: Groun
       losses: [],
       ...words,
     }));
-    return { conjunction: given, alternatives, inferred: [], unions: [] };
+    return { conjunction: given, alternatives, inferred: [], others: NO_KINDS, unions: [] };
   }
   const kinds = kindsOf(flat);
   if (!kinds.restricted) {
     const losses = exclusionLosses(flat, KINDS);
-    return { conjunction: given, alternatives: [make({ form: { kind: "any" }, losses })], inferred: [], unions: [] };
+    return {
+      conjunction: given,
+      alternatives: [make({ form: { kind: "any" }, losses })],
+      inferred: [],
+      others: NO_KINDS,
+      unions: [],
+    };
   }
   const made = KINDS.filter((kind) => kinds.allowed.has(kind)).flatMap((kind) =>
     ofKind(kind, kinds.integer, flat, grounds),
   );
-  return { conjunction: given, alternatives: made.map(make), inferred: kinds.inferred, unions: [] };
+  const { inferred, others } = kinds;
+  return { conjunction: given, alternatives: made.map(make), inferred, others, unions: [] };
 }
 
 interface Made {
