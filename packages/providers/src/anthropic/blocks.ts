@@ -1,5 +1,6 @@
 import type { ContentBlock, RawContentBlockDelta } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { AssistantBlock, JsonObject, JsonValue } from "@meerkat/protocol";
+import { readText } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 
 /** A block that is being streamed. */
@@ -22,9 +23,9 @@ type Deltas = readonly ModelEvent[];
 export function openBlock(block: ContentBlock, { toolName }: BlockContext): OpenBlock {
   switch (block.type) {
     case "text":
-      return textBlock(block.text);
+      return textBlock(readText(block.text));
     case "thinking":
-      return thinkingBlock(block.thinking, block.signature);
+      return thinkingBlock(readText(block.thinking), readText(block.signature));
     case "tool_use":
       return toolBlock({ id: block.id, name: toolName(block.name) }, block.input);
     default:
@@ -38,8 +39,9 @@ function textBlock(start: string): OpenBlock {
     first: shown("text_delta", start),
     add: (delta) => {
       if (delta.type !== "text_delta") return [];
-      text += delta.text;
-      return shown("text_delta", delta.text);
+      const more = readText(delta.text);
+      text += more;
+      return shown("text_delta", more);
     },
     close: () => (text === "" ? undefined : { blockType: "text", data: { text } }),
   };
@@ -51,10 +53,11 @@ function thinkingBlock(start: string, signed: string): OpenBlock {
   return {
     first: shown("reasoning_delta", start),
     add: (delta) => {
-      if (delta.type === "signature_delta") signature += delta.signature;
+      if (delta.type === "signature_delta") signature += readText(delta.signature);
       if (delta.type !== "thinking_delta") return [];
-      text += delta.thinking;
-      return shown("reasoning_delta", delta.thinking);
+      const more = readText(delta.thinking);
+      text += more;
+      return shown("reasoning_delta", more);
     },
     close: () => ({ blockType: "reasoning", data: { text, meta: { provider: "anthropic", signature } } }),
   };
@@ -65,7 +68,7 @@ function toolBlock(call: { readonly id: string; readonly name: string }, input: 
   return {
     first: [],
     add: (delta) => {
-      if (delta.type === "input_json_delta") json += delta.partial_json;
+      if (delta.type === "input_json_delta") json += readText(delta.partial_json);
       return [];
     },
     close: () => ({ blockType: "tool_use", data: { ...call, args: argumentsOf(json, input) } }),
@@ -101,7 +104,7 @@ function keptBlock(block: ContentBlock): OpenBlock {
     first: [],
     add: (delta) => {
       const { type, ...fields } = delta;
-      if (type === "input_json_delta") json += delta.partial_json;
+      if (type === "input_json_delta") json += readText(delta.partial_json);
       else kept = { ...kept, ...JSON.parse(JSON.stringify(fields)) };
       return [];
     },

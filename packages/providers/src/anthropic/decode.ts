@@ -56,7 +56,7 @@ class Answer {
   take(event: WireEvent): readonly ModelEvent[] {
     switch (event.type) {
       case "message_start":
-        this.#usage.push(event.message.usage);
+        this.#usage.push(event.message.usage ?? {});
         return [{ type: "usage", usage: usageOf(this.#usage) }];
       case "content_block_start":
         return this.#start(event.index, openBlock(event.content_block, this.#context));
@@ -65,9 +65,10 @@ class Answer {
       case "content_block_stop":
         return this.#stop(event.index);
       case "message_delta": {
-        this.#usage.push(event.usage);
+        this.#usage.push(event.usage ?? {});
         const { stop_reason: reason, stop_details: details } = event.delta;
-        if (reason !== null) this.finish = { type: "finish", ...stopOf(reason, details), usage: usageOf(this.#usage) };
+        if (typeof reason === "string")
+          this.finish = { type: "finish", ...stopOf(reason, details), usage: usageOf(this.#usage) };
         return NOTHING;
       }
       case "message_stop":

@@ -27,8 +27,18 @@ function parsed(data: string): unknown {
   }
 }
 
+/** What an event of a kind has to hold, so that it can be read. */
+const HOLDS: Readonly<Record<string, string>> = {
+  message_start: "message",
+  content_block_start: "content_block",
+  content_block_delta: "delta",
+  message_delta: "delta",
+};
+
 function isEvent(body: unknown): body is WireEvent {
-  return isRecord(body) && typeof body.type === "string";
+  if (!isRecord(body) || typeof body.type !== "string") return false;
+  const member = HOLDS[body.type];
+  return member === undefined || isRecord(body[member]);
 }
 
 /** An error that comes after a 200 is what it would have been before it. */

@@ -1,5 +1,6 @@
 import type { Candidate, GenerateContentResponse, Part } from "@google/genai/web";
 import type { AssistantBlock } from "@meerkat/protocol";
+import { readObjects } from "../http/read.ts";
 import { isJsonObject } from "../json-object.ts";
 import type { ModelEvent } from "../port.ts";
 import { type CallContext, createCalls } from "./answer-calls.ts";
@@ -27,11 +28,11 @@ export function createAnswer(context: CallContext): Answer {
 
   const takePart = (part: Part): readonly ModelEvent[] => {
     if (part.functionCall) return [...texts.close(), ...blocks(calls.take(part))];
-    if (part.text !== undefined) return texts.take(part);
+    if (typeof part.text === "string") return texts.take(part);
     return isJsonObject(part) && Object.keys(part).length > 0 ? [...texts.close(), ...blocks([kept(part)])] : [];
   };
   const takeCandidate = ({ content, finishReason, finishMessage, continuationToken }: Candidate) => {
-    const events = (content?.parts ?? []).flatMap(takePart);
+    const events = readObjects(content?.parts).flatMap(takePart);
     if (finishReason) ending = { ...ending, finishReason, finishMessage };
     token = continuationToken ?? token;
     return events;
@@ -41,7 +42,8 @@ export function createAnswer(context: CallContext): Answer {
     get ended() {
       return ending.finishReason !== undefined || ending.blockReason !== undefined;
     },
-    take({ candidates: [candidate] = [], promptFeedback, usageMetadata }) {
+    take({ candidates, promptFeedback, usageMetadata }) {
+      const [candidate] = readObjects(candidates);
       const { blockReason, blockReasonMessage: finishMessage } = promptFeedback ?? {};
       if (blockReason) ending = { ...ending, blockReason, finishMessage };
       return [...(candidate ? takeCandidate(candidate) : []), ...spent.take(usageMetadata)];

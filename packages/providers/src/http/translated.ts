@@ -10,6 +10,10 @@ export function translated(
   failure: (error: unknown) => Error,
 ): ModelSteps {
   let events: ModelSteps | undefined;
+  const checked = (step: IteratorResult<ModelEvent, void>) => {
+    if (step.done || isWhole(step.value)) return step;
+    throw failure(new Error("A malformed server-sent event arrived: a tool call without an id or a name."));
+  };
   const failed = (error: unknown) => {
     throw failure(error);
   };
@@ -20,8 +24,15 @@ export function translated(
       } catch (error) {
         return Promise.reject(failure(error));
       }
-      return events.next().catch(failed);
+      return events.next().then(checked, failed);
     },
     return: async () => events?.return(),
   };
+}
+
+/** A call that cannot be answered must not get into a history. */
+function isWhole(event: ModelEvent): boolean {
+  if (event.type !== "block" || event.block.blockType !== "tool_use") return true;
+  const { id, name } = event.block.data;
+  return typeof id === "string" && typeof name === "string";
 }

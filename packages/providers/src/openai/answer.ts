@@ -1,4 +1,5 @@
 import type { Response, ResponseOutputItem } from "openai/resources/responses/responses";
+import { readText } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 import { usageOf } from "../usage.ts";
 import { blockOf, isCommentary, itemRefusal, itemText, PARAGRAPH } from "./output-item.ts";
@@ -46,7 +47,8 @@ export function createAnswer({ provider, output, toolName }: AnswerContext): Ans
   };
   const channelOf = (item: ResponseOutputItem) =>
     item.type === "reasoning" || (output && isCommentary(item)) ? "reasoning_delta" : "text_delta";
-  const show = (item: OpenItem, delta: string): readonly ModelEvent[] => {
+  const show = (item: OpenItem, sent: string): readonly ModelEvent[] => {
+    const delta = readText(sent);
     if (delta === "") return [];
     item.text += delta;
     return [{ type: item.channel, delta }];

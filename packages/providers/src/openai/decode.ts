@@ -19,7 +19,7 @@ export async function* decodeResponses(
   try {
     for await (const event of events) {
       // What is no event says nothing.
-      if (!isRecord(event)) continue;
+      if (!isReadable(event)) continue;
       // Not `yield*`, which waits once more for each step.
       for (const step of take(answer, event)) yield step;
     }
@@ -29,6 +29,21 @@ export async function* decodeResponses(
   }
   if (!answer.finish) throw brokenOff(context.provider);
   yield answer.finish;
+}
+
+/** What an event of a kind has to hold, so that it can be read. */
+const HOLDS: Readonly<Record<string, string>> = {
+  "response.output_item.added": "item",
+  "response.output_item.done": "item",
+  "response.completed": "response",
+  "response.incomplete": "response",
+  "response.failed": "response",
+};
+
+function isReadable(event: unknown): boolean {
+  if (!isRecord(event) || typeof event.type !== "string") return false;
+  const member = HOLDS[event.type];
+  return member === undefined || isRecord(event[member]);
 }
 
 function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {

@@ -4,6 +4,7 @@ import type {
   ResponseOutputMessage,
   ResponseReasoningItem,
 } from "openai/resources/responses/responses";
+import { readObjects, readText } from "../http/read.ts";
 import { isJsonObject } from "../json-object.ts";
 import { parseArguments } from "./arguments.ts";
 
@@ -13,16 +14,21 @@ export const PARAGRAPH = "\n\n";
 /** The text that a finished item holds. */
 export function itemText(item: ResponseOutputItem): string {
   if (item.type === "message")
-    return item.content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+    return readObjects(item.content)
+      .map((part) => (part.type === "output_text" ? readText(part.text) : ""))
+      .join("");
   if (item.type !== "reasoning") return "";
-  const parts = item.summary.length > 0 ? item.summary : (item.content ?? []);
-  return parts.map((part) => part.text).join(PARAGRAPH);
+  const summary = readObjects(item.summary);
+  const parts = summary.length > 0 ? summary : readObjects(item.content);
+  return parts.map((part) => readText(part.text)).join(PARAGRAPH);
 }
 
 /** The refusal that a finished item holds; empty when the model did not refuse. */
 export function itemRefusal(item: ResponseOutputItem): string {
   if (item.type !== "message") return "";
-  return item.content.map((part) => (part.type === "refusal" ? part.refusal : "")).join("");
+  return readObjects(item.content)
+    .map((part) => (part.type === "refusal" ? readText(part.refusal) : ""))
+    .join("");
 }
 
 /** Whether a message only accompanies the work; a structured answer is read from the others alone. */
@@ -53,7 +59,7 @@ export function blockOf(
     case "function_call":
       // A call that was cut off is not one that the model made.
       if (item.status === "incomplete") return undefined;
-      return toolBlock(item.call_id, toolName(item.name), parseArguments(item.arguments));
+      return toolBlock(item.call_id, toolName(item.name), parseArguments(readText(item.arguments)));
     case "custom_tool_call":
       return toolBlock(item.call_id, toolName(item.name), item.input, { provider, item: item.type });
     default:
@@ -74,7 +80,7 @@ function messageBlock(
 
 /** Only what can be read without the provider's storage is worth sending back. */
 function reasoningBlock(item: ResponseReasoningItem, provider: string, text: string): AssistantBlock | undefined {
-  const whole = typeof item.encrypted_content === "string" || (item.content?.length ?? 0) > 0;
+  const whole = typeof item.encrypted_content === "string" || readObjects(item.content).length > 0;
   const meta = whole && isJsonObject(item) ? { meta: { provider, item } } : {};
   return text === "" && !whole ? undefined : { blockType: "reasoning", data: { text, ...meta } };
 }

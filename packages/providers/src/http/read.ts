@@ -1,0 +1,18 @@
+import { isRecord } from "@meerkat/protocol";
+
+// SDKs hand on what a server sends as if it kept to its API. Gateways that speak it leave things out.
+
+/** A text, or nothing where there is none. */
+export function readText(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A number, where it is one. */
+export function readCount(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** The objects of a list; none where there is no list. */
+export function readObjects<Item>(value: readonly Item[] | null | undefined): readonly Item[] {
+  return Array.isArray(value) ? value.filter((item: Item): boolean => isRecord(item)) : [];
+}
