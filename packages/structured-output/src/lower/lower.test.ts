@@ -297,6 +297,13 @@ describe("lower", () => {
     ).toEqual([]);
   });
 
+  test.each(["openai", "anthropic"] as const)("lists numbers that engines cannot count as texts for %s", (profile) => {
+    const lowered = lower({ type: "object", properties: { n: { enum: [1e308, 1] } }, required: ["n"] }, profile);
+    expect(lowered.wireSchema).toMatchObject({ properties: { n: { type: "string", enum: ["1e+308", "1"] } } });
+    for (const n of [1e308, 1]) expect(lowered.decode(lowered.encode({ n }))).toMatchObject({ value: { n } });
+    expect(lowered.warnings).toEqual([]);
+  });
+
   test("keeps within Anthropic's budgets, the properties nearest the root first", () => {
     const many = (count: number): JsonObject => ({
       type: "object",

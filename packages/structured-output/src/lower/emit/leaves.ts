@@ -33,12 +33,17 @@ export function constants(shop: Workshop, form: ConstantForm): Emitted {
   const texts = form.values.every((value) => typeof value === "string");
   const kind = typeof form.values[0];
   if (texts && (profile.emptyTextInEnum || !form.values.includes(""))) return listed("string", form.values);
-  if (kind === "number" && profile.enums.has("number")) {
+  if (kind === "number" && profile.enums.has("number") && form.values.every(isExact)) {
     return listed(form.values.every(Number.isInteger) ? "integer" : "number", form.values);
   }
   if (kind === "boolean" && profile.enums.has("boolean")) return listed("boolean", form.values);
   const labels = labelsFor(form.values, profile.emptyTextInEnum);
   return { schema: { type: "string", enum: [...labels] }, codec: labelled(form.values, labels), weight: 1 };
+}
+
+/** Engines count in 64 bits or in doubles: past both, another number than the listed one may come. */
+function isExact(value: JsonValue): boolean {
+  return typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
 function listed(type: string, values: readonly JsonValue[]): Emitted {
@@ -87,8 +92,8 @@ function bound(shop: Workshop, form: NumberForm, side: "minimum" | "maximum", { 
   if (given === undefined) return;
   const { value, exclusive, at } = form.integer ? inclusive(given, side) : given;
   const keyword = exclusive ? (side === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum") : side;
-  // Engines count in 64 bits or in doubles; past both, a bound stops them from compiling.
-  const exact = Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  // A bound past what engines count stops them from compiling.
+  const exact = isExact(value);
   if (exact && (profile.bounds === "all" || (profile.bounds === "inclusive" && !exclusive))) {
     schema[keyword] = value;
     return;
