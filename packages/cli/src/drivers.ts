@@ -1,4 +1,4 @@
-import type { ProviderDriver } from "@meerkat/providers";
+import { type ProviderDriver, providerError } from "@meerkat/providers";
 import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { openaiDriver } from "@meerkat/providers/openai";
@@ -30,11 +30,21 @@ export function modelDrivers(): ModelDrivers {
   };
 }
 
-/** What is no known API or profile was refused when the configuration was read. */
+/**
+ * What is no known API or profile was refused when the configuration was read. The driver would ask OpenAI when it is
+ * given no address, which is not where somebody who runs a server of their own wants a prompt to go.
+ */
 function compatible({ api, profile, ...connection }: Connection): CompatibleOptions {
+  if (connection.baseUrl === undefined) throw withoutAddress();
   return {
     ...connection,
     ...(api === "responses" || api === "chat_completions" ? { api } : {}),
     ...(isProfileName(profile) ? { profile } : {}),
   };
+}
+
+function withoutAddress(): Error {
+  const message =
+    'The provider "other" has no address. Set providers.base_urls.other to that of a server that speaks OpenAI\'s API.';
+  return providerError({ provider: "other", reason: "unavailable", message });
 }
