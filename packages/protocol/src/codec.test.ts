@@ -14,6 +14,7 @@ import {
   errorRow,
   isKnownEvent,
   isMethod,
+  type JsonValue,
   type Params,
 } from "./index.ts";
 
@@ -196,5 +197,6 @@ test("a named type goes through decodeType and encodeType", () => {
   const wire = { input_tokens: 1, output_tokens: 2, cache_read_tokens: null };
   const usage = decodeType("Usage", wire);
   expect(usage).toStrictEqual({ inputTokens: 1, outputTokens: 2, cacheReadTokens: null });
-  expect(encodeType("Usage", usage)).toStrictEqual(wire);
+  const encoded: JsonValue = encodeType("Usage", usage);
+  expect(encoded).toStrictEqual(wire);
 });

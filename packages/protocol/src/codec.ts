@@ -3,6 +3,7 @@ import { SHAPES, STRAIGHT } from "./gen/shapes.ts";
 import { EVENTS, METHODS } from "./gen/tables.ts";
 import type { AgentEvent } from "./gen/types.ts";
 import { VALIDATORS } from "./gen/validators.js";
+import type { JsonValue } from "./json.ts";
 import { createMapper, type OnUnknownField } from "./mapper.ts";
 import { methodRow } from "./rows.ts";
 
@@ -39,8 +40,8 @@ export function encodeType<N extends keyof NamedTypes>(
   name: N,
   value: NamedTypes[N],
   onUnknown?: OnUnknownField,
-): unknown {
-  return mapper.encode(name, value, onUnknown);
+): JsonValue {
+  return mapper.encode(name, value, onUnknown) as JsonValue;
 }
 
 /**

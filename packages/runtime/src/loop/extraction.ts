@@ -1,7 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import {
   encodeType,
-  type JsonObject,
   type JsonValue,
   type Message,
   type SchemaWarning,
@@ -205,7 +204,7 @@ function exhausted({ attempts: log }: Extraction, { attempts, judgement, text }:
     attempts,
     reason: judgement.reason,
     lastOutput: text,
-    log: log.map((attempt) => encodeType("StructuredAttempt", attempt) as unknown as JsonObject),
+    log: log.map((attempt) => encodeType("StructuredAttempt", attempt)),
   });
 }
 
