@@ -7,7 +7,8 @@ export type RepairKind =
   | "synthetic_null"
   | "numeric_string"
   | "single_item"
-  | "encoded_json";
+  | "encoded_json"
+  | "duplicate_key";
 
 /** Which repairs may be made: all of them unless said otherwise, or none at all. */
 export type RepairChoice = false | Readonly<Partial<Record<RepairKind, boolean>>>;
