@@ -159,11 +159,13 @@ export class Emitter implements Workshop {
   /** See {@link Workshop}; what it says is checked when it is there. */
   asText(conjunction: Conjunction, reason: string): Emitted {
     const places = conjunction.terms.flatMap((term) => (term.kind === "schema" ? [term.pointer] : []));
+    const lose = (pointer: string, what: string) => {
+      const message = `takes ${what} as JSON text only, because ${reason}; it is checked afterwards.`;
+      this.lose({ ...checkedLocally(pointer), message });
+    };
     for (const pointer of places) {
-      this.lose({
-        ...checkedLocally(pointer),
-        message: `takes this part as JSON text only, because ${reason}; it is checked afterwards.`,
-      });
+      lose(pointer, "this part");
+      for (const target of this.#analyzer.referredFrom(pointer)) lose(target, "this part, where another refers to it,");
     }
     this.allowance.gaveUp.push(`${places[0] ?? ""}: ${reason}.`);
     const words = this.shapeOf(conjunction).alternatives[0]?.description;

@@ -12,6 +12,7 @@ import { checkedLocally, type Loss } from "./loss.ts";
 import { otherKinds, overlaps } from "./other-kinds.ts";
 import { Places } from "./places.ts";
 import { plainAlternatives } from "./plain.ts";
+import { References } from "./referred.ts";
 import { ANYTHING, type Conjunction, conjunction, fits, type Settlement, settle } from "./term.ts";
 
 /** How many alternatives one shape may have. */
@@ -23,6 +24,7 @@ const MAX_SHAPES = 20_000;
 /** Reads a normalised schema as shapes: for every place, the ways in which a value can fit it. */
 export class Analyzer {
   readonly #places: Places;
+  readonly #references: References;
   readonly #validator: Validator;
   readonly #shapes = new Map<string, Shape>();
   readonly #choices = new Map<string, Choice>();
@@ -32,6 +34,7 @@ export class Analyzer {
   constructor(root: JsonObject, validator: Validator) {
     this.#root = root;
     this.#places = new Places(root);
+    this.#references = new References(root);
     this.#validator = validator;
   }
 
@@ -51,6 +54,11 @@ export class Analyzer {
   /** The first thing that is wrong with a value at a place of the schema. */
   problemAt(pointer: string, value: JsonValue): ValidationProblem | undefined {
     return this.#validator.acceptsAt(pointer, value) ? undefined : this.#validator.validateAt(pointer, value)[0];
+  }
+
+  /** Places of the schema that the one at `pointer` refers to, at any remove. */
+  referredFrom(pointer: string): ReadonlySet<string> {
+    return this.#references.from(pointer);
   }
 
   /** Whether there are more shapes than are good for anybody. */
