@@ -1,9 +1,11 @@
 import type { JsonObject } from "@meerkat/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { lower } from "../lower/lower.ts";
+import type { ProfileName } from "../profiles/names.ts";
 import { exhaustedError, MAX_LAST_OUTPUT } from "./exhausted.ts";
 import { judgeAnswer } from "./judge.ts";
-import { parseOutputSchema, validatorFor } from "./output-schema.ts";
+import { lowerOutput, parseOutputSchema, validatorFor } from "./output-schema.ts";
 import { extractionPrompt, MAX_PROMPT_SCHEMA, retryPrompt } from "./prompts.ts";
 import type { Rejected } from "./verdict.ts";
 
@@ -188,4 +190,23 @@ test("exhausted attempts are an AGENT_ERROR with the last answer, cut", () => {
     code: "AGENT_ERROR",
     details: { attempts: 3, reason: "The answer is empty.", last_output: "x".repeat(MAX_LAST_OUTPUT) },
   });
+});
+
+test("a pattern that nobody checks is warned of whether or not the schema is constrained", () => {
+  const unchecked = { type: "string", pattern: "^(?=.*a)(?=.*b)\\w+(a|b)\\1$" };
+  const recursive = {
+    type: "object",
+    properties: { next: { $ref: "#" }, text: unchecked },
+    additionalProperties: false,
+  };
+  const warned = (output: JsonObject, profile: ProfileName) =>
+    lowerOutput(parseOutputSchema(output), profile).warnings.flatMap((warning) =>
+      warning.class === "hint-only" ? [warning.path] : [],
+    );
+  const path = "/properties/text/pattern";
+  expect(warned(recursive, "openai")).toEqual([path]);
+  // Told only: the provider has no way back to the root, or the author asked for it.
+  expect(warned(recursive, "gemini")).toEqual([path]);
+  expect(warned({ schema: recursive, strict: false }, "openai")).toEqual([path]);
+  expect(lower(recursive, "none").warnings.map((warning) => warning.path)).toEqual([path]);
 });

@@ -92,7 +92,8 @@ function lowerChosen(output: OutputSchema, profile: ProfileName): Lowered {
     class: "checked-locally" as const,
     message: `${warning.message} The model is therefore only told the schema, and its answer is checked.`,
   }));
-  return { ...told, warnings };
+  const unchecked = lowered.warnings.filter((warning) => warning.class === "hint-only");
+  return { ...told, warnings: [...unchecked, ...warnings] };
 }
 
 function requireObject(input: unknown): JsonObject {

@@ -74,13 +74,14 @@ function translation(codec: Codec): Pick<Lowered, "encode" | "decode" | "decodeP
 
 /** Without constrained decoding the author's schema is what the prompt tells, and the answer is written as it asks. */
 function unconstrained({ normalized, validator }: Prepared, profile: ProfileName): Lowered {
+  const { unasserted } = validator;
   const analyzer = new Analyzer(normalized.schema, validator);
   const plain = new Emitter(analyzer, PROFILES.none).emit(conjunction([fits("")]), { depth: 1 });
   return {
     profile,
     constrained: false,
     wireSchema: normalized.schema,
-    warnings: [],
+    warnings: warningsOf([], { normalized, profile: PROFILES[profile], unasserted, places: new Map() }),
     notes: [],
     plan: { spent: {}, gaveUp: [] },
     encode: (value) => value,

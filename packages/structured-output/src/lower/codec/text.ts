@@ -1,4 +1,5 @@
 import type { JsonValue } from "@meerkat/protocol";
+import { isJsonObject, ownValue } from "../../schema/json.ts";
 import { type Codec, NOTHING_YET } from "./codec.ts";
 
 /**
@@ -23,6 +24,22 @@ export function textOf(isOne: (value: JsonValue) => boolean): Codec {
     ...TEXT,
     decode: read,
     grow: (wire) => (wire.kind === "closed" ? { value: read(wire.value) } : NOTHING_YET),
+  };
+}
+
+/** The same in an object with one property, for places where texts mean themselves; another object stands for itself. */
+export function boxedText(name: string, isOne: (value: JsonValue) => boolean): Codec {
+  const read = (wire: JsonValue): JsonValue => {
+    const text = isJsonObject(wire) && Object.keys(wire).length === 1 ? ownValue(wire, name) : undefined;
+    const value = text === undefined ? wire : readText(text);
+    return isOne(value) ? value : wire;
+  };
+  return {
+    plain: false,
+    encode: (value) => ({ [name]: JSON.stringify(value) }),
+    decode: read,
+    grow: (wire) => (wire.kind === "closed" ? { value: read(wire.value) } : NOTHING_YET),
+    trace: () => [name],
   };
 }
 

@@ -34,18 +34,35 @@ describe.each(PROFILES)("a schema without type for %s", (profile) => {
   });
 });
 
-const impossible = (schema: JsonObject, profile: ProfileName = "openai") =>
-  lower(schema, profile).warnings.flatMap(({ class: known, path }) => (known === "impossible" ? [path] : []));
+test("where texts are meant, a value of another kind stands in an object of its own", () => {
+  const schema = { type: "object", properties: { place: { pattern: "^a" }, beside: { type: "string" } } };
+  const { accepts } = createValidator(schema);
+  const lowered = lower(schema, "openai");
+  const sent = createValidator(lowered.wireSchema);
+  for (const place of ["ab", 5, null, { a: 1 }, { json: "5" }, ["ab"]]) {
+    const wire = lowered.encode({ place });
+    expect(sent.accepts(wire)).toBe(true);
+    expect(lowered.decode(wire)).toMatchObject({ ok: true, value: { place } });
+  }
+  for (const place of ["no", '"no"']) {
+    const read = lowered.decode({ place: { json: place }, beside: null });
+    expect(read.ok && accepts(read.value)).toBe(true);
+  }
+  expect(lowered.warnings).toEqual([]);
+});
 
-test("where other kinds cannot be written, a warning says so", () => {
-  const texts = { pattern: "^a", minLength: 2 };
-  const named = { ...around(texts), properties: { place: texts, beside: { type: "string" } } };
-  expect(impossible(named)).toEqual(["/properties/place/type"]);
-  // Unions are used up.
-  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`p${index}`, UNTYPED]));
-  const paths = impossible({ type: "object", properties: many, additionalProperties: false }, "anthropic");
-  expect(paths).toContain("/properties/p19/type");
-  expect(paths).not.toContain("/properties/p0/type");
+test("where the provider takes no more unions, the whole place is JSON text, with a warning", () => {
+  const properties = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`p${index}`, UNTYPED]));
+  const schema = { type: "object", properties, additionalProperties: false };
+  const paths = lower(schema, "anthropic").warnings.map(({ path, class: known }) => `${known} ${path}`);
+  expect(paths).toContain("checked-locally /properties/p19");
+  expect(paths).not.toContain("checked-locally /properties/p0");
+});
+
+test("where neither a text nor an object could hold another kind, a warning says that it cannot be written", () => {
+  const place = { minLength: 1, minProperties: 1 };
+  const schema = { type: "object", properties: { place, beside: { type: "string" } } };
+  expect(lower(schema, "openai").warnings).toMatchObject([{ class: "impossible", path: "/properties/place/type" }]);
 });
 
 test("at the root, and where the author never names the kind, it is inferred with a note", () => {
