@@ -3,6 +3,7 @@ import type { Profile } from "../../profiles/profile.ts";
 import { entriesOf, isJsonArray, isJsonObject } from "../../schema/json.ts";
 import { joinPointer } from "../../schema/pointer.ts";
 import { closedObject } from "./fields.ts";
+import { openApi, openApiPointer } from "./open-api.ts";
 
 /** Schemas shorter than this are not worth a definition, in characters of JSON. */
 const SHORT = 200;
@@ -49,7 +50,7 @@ class Assembly {
   readonly #uses = new Map<JsonObject, number>();
   readonly #definitions: [string, JsonObject][] = [];
   readonly #hoisted = new Map<JsonObject, string>();
-  readonly #places = new Map<JsonObject, string>();
+  readonly #places = new Map<JsonObject, string[]>();
   readonly #taken: Set<string>;
   readonly #profile: Profile;
 
@@ -70,7 +71,9 @@ class Assembly {
     const used = this.#reachedFrom(schema);
     const defs = this.#definitions.filter(([name]) => used.has(`#/$defs/${name}`));
     const whole = defs.length === 0 ? schema : { ...schema, $defs: Object.fromEntries(defs) };
-    return { schema: this.#profile.openApi ? openApi(whole) : whole, places: this.#places };
+    return this.#profile.openApi
+      ? { schema: openApi(whole), places: this.#placesIn(used, (pointer) => openApiPointer(whole, pointer)) }
+      : { schema: whole, places: this.#placesIn(used, (pointer) => pointer) };
   }
 
   /** The references that lead from the root to definitions, directly or through others. */
@@ -131,11 +134,23 @@ class Assembly {
     );
   }
 
-  /** The first place where a schema stands, which is also that of the schemas that it was written from. */
+  /** A place where a schema stands, which is also that of the schemas that it was written from. */
   #place(schema: JsonObject, pointer: string): void {
-    if (this.#places.has(schema)) return;
-    this.#places.set(schema, pointer);
+    const known = this.#places.get(schema);
+    if (known === undefined) this.#places.set(schema, [pointer]);
+    else known.push(pointer);
     for (const original of this.#parts.originals.get(schema) ?? []) this.#place(original, pointer);
+  }
+
+  /** The first place of each schema; what only a definition has that nothing refers to has none. */
+  #placesIn(used: ReadonlySet<string>, told: (pointer: string) => string): ReadonlyMap<JsonObject, string> {
+    const isSent = (pointer: string) => !pointer.startsWith("/$defs/") || used.has(`#${definitionOf(pointer)}`);
+    return new Map(
+      [...this.#places].flatMap(([schema, pointers]): [JsonObject, string][] => {
+        const first = pointers.find(isSent);
+        return first === undefined ? [] : [[schema, told(first)]];
+      }),
+    );
   }
 
   #member(keyword: string, value: JsonValue, pointer: string): JsonValue {
@@ -158,6 +173,10 @@ class Assembly {
   }
 }
 
+function definitionOf(pointer: string): string {
+  return pointer.split("/").slice(0, 3).join("/");
+}
+
 /** The schemas directly within a sent schema. */
 export function childrenOf(schema: JsonObject): readonly JsonObject[] {
   const { properties, anyOf, prefixItems, items, additionalProperties } = schema;
@@ -174,29 +193,4 @@ function referencesIn(schema: JsonObject): ReadonlySet<string> {
   };
   visit(schema);
   return found;
-}
-
-/** The same in OpenAPI 3.0's words. */
-function openApi(schema: JsonObject): JsonObject {
-  const { additionalProperties: _closed, anyOf, type, ...rest } = schema;
-  const own = Object.fromEntries(entriesOf(rest).map(([keyword, value]) => [keyword, openApiMember(keyword, value)]));
-  const branches = isJsonArray(anyOf) ? anyOf.filter((branch): branch is JsonObject => isJsonObject(branch)) : [];
-  const kinds = branches.filter((branch) => branch.type !== "null");
-  const nullable = kinds.length < branches.length ? { nullable: true } : {};
-  const typed = typeof type === "string" ? { type: type === "null" ? "STRING" : type.toUpperCase() } : {};
-  const ordered = isJsonObject(rest.properties) ? { propertyOrdering: Object.keys(rest.properties) } : {};
-  // Null alone is not to be had: a text that may be null is the nearest.
-  const lone = type === "null" ? { nullable: true, enum: ["null"] } : {};
-  const [only, second] = kinds;
-  if (only !== undefined && second === undefined) return { ...own, ...openApi(only), ...nullable };
-  const union = kinds.length === 0 ? {} : { anyOf: kinds.map(openApi) };
-  return { ...typed, ...own, ...lone, ...ordered, ...union, ...nullable };
-}
-
-function openApiMember(keyword: string, value: JsonValue): JsonValue {
-  if (keyword === "items" && isJsonObject(value)) return openApi(value);
-  if (keyword !== "properties" || !isJsonObject(value)) return value;
-  return Object.fromEntries(
-    entriesOf(value).map(([name, child]) => [name, isJsonObject(child) ? openApi(child) : child]),
-  );
 }
