@@ -17,7 +17,10 @@ export interface Normalized {
    * and dynamic references. Every object node has `properties` and `required`.
    */
   readonly schema: JsonObject;
-  /** What the author's schema was read as. */
+  /**
+   * What the author's schema was read as. One thing 2020-12 has no words for: in 2019-09 `unevaluatedItems` also speaks of
+   * the items that fit `contains`. Who evaluates {@link Normalized.schema} has to know it from here.
+   */
   readonly dialect: Dialect;
   /** The pointer in the author's schema for a pointer in {@link Normalized.schema}. */
   origin(pointer: string): string;

@@ -39,9 +39,12 @@ function compileContains(site: Site): Check {
   const min = typeof minContains === "number" ? minContains : 1;
   const max = typeof maxContains === "number" ? maxContains : Infinity;
   const node = site.child("contains");
-  return (value, run, evaluated) => {
+  // In draft 2019-09 an item that fits is not evaluated by that: `unevaluatedItems` still speaks of it.
+  const evaluates = site.dialect !== "2019-09";
+  return (value, run, around) => {
     if (!isJsonArray(value)) return true;
     const doubts = run.doubts;
+    const evaluated = evaluates ? around : undefined;
     const count = countFitting(node, { min, max }, { value, run, evaluated });
     if (count < min) return run.fail(() => tooFew(site));
     if (count <= max || run.doubts > doubts) return true;

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import type { Dialect } from "../schema/dialect.ts";
 import { SchemaFault } from "../schema/fault.ts";
 import { entriesOf, isJsonObject } from "../schema/json.ts";
 import type { Normalized } from "../schema/linker.ts";
@@ -58,10 +59,12 @@ class Compiler {
   readonly nodes = new Map<string, Node>();
   readonly patterns: PatternShelf;
   readonly #schema: JsonObject;
+  readonly #dialect: Dialect;
   readonly #queue: { readonly node: Node; readonly value: JsonValue; readonly applied: string }[] = [];
 
-  constructor({ schema, origin }: Normalized) {
+  constructor({ schema, dialect, origin }: Normalized) {
     this.#schema = schema;
+    this.#dialect = dialect;
     this.patterns = new PatternShelf(origin);
   }
 
@@ -108,6 +111,7 @@ class Compiler {
     return {
       node,
       schema,
+      dialect: this.#dialect,
       child,
       branch: (...tokens) => inPlace(child(...tokens)),
       target: (fragment) => inPlace(this.#target(fragment)),

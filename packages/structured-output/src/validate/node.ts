@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import type { Matcher } from "../pattern/matcher.ts";
+import type { Dialect } from "../schema/dialect.ts";
 import type { Evaluated } from "./evaluated.ts";
 import type { Finding } from "./problem.ts";
 import type { Run } from "./run.ts";
@@ -25,6 +26,8 @@ export interface Node {
 export interface Site {
   readonly node: Node;
   readonly schema: JsonObject;
+  /** What the author's schema was read as. */
+  readonly dialect: Dialect;
   /** The compiled subschema at reference tokens below this one. */
   child(...tokens: readonly string[]): Node;
   /** The same for a subschema that is applied to the same value. */

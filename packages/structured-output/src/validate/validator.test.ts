@@ -252,3 +252,12 @@ test("an enum that may be null names null among the allowed values", () => {
   const validator = createValidator({ anyOf: [{ enum: ["a", "b"] }, { type: "null" }] });
   expect(validator.validate("c")).toMatchObject([{ keyword: "enum", allowed: ["a", "b", null] }]);
 });
+
+test.each([
+  ["https://json-schema.org/draft/2019-09/schema", [false, false]],
+  ["https://json-schema.org/draft/2020-12/schema", [true, false]],
+])("what fits contains is evaluated since 2020-12: %s", ($schema, verdicts) => {
+  const { accepts } = createValidator({ $schema, contains: { type: "integer" }, unevaluatedItems: false });
+  expect([accepts([1, 2]), accepts([1, "a"])]).toEqual(verdicts);
+  expect(createValidator({ $schema, contains: { type: "integer" } }).accepts([1, "a"])).toBe(true);
+});
