@@ -28,7 +28,7 @@ interface Sizes {
 /** What installing the client downloads and writes: its tarball and those of all packages it needs, against a budget. */
 export const clientSize: Benchmark = {
   name: "client-size",
-  aim: 1,
+  aim: undefined,
   run: async () => {
     await using directory = await scratch();
     const packages = await withDependencies(CLIENT, new Map());
@@ -40,7 +40,12 @@ export const clientSize: Benchmark = {
       if (each.name.startsWith(SCOPE)) own.push(sizes);
     }
     const [ownCount, allCount] = [`our ${own.length} tarballs`, `all ${all.length} tarballs`];
-    return [against(ownCount, "packed", own), against(allCount, "packed", all), against(allCount, "unpacked", all)];
+    // The budget is for what we write; the rest shows what it stands on.
+    return [
+      { ...against(ownCount, "packed", own), aim: 1 },
+      against(allCount, "packed", all),
+      against(allCount, "unpacked", all),
+    ];
   },
 };
 
