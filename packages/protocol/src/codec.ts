@@ -94,5 +94,5 @@ export function decodeEvent(wire: unknown, onUnknown?: OnUnknownField): AgentEve
 
 /** The wire form of an event; an `unknown` event goes out as it came in. */
 export function encodeEvent(event: AgentEvent): unknown {
-  return mapper.encodeEvent(event as unknown as Readonly<Record<string, unknown>>);
+  return mapper.encodeEvent(event);
 }

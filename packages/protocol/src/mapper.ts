@@ -42,7 +42,7 @@ export interface Mapper {
   /** The wire form of a public value. */
   encode(typeName: string, value: unknown, onUnknown?: OnUnknownField): unknown;
   decodeEvent(wire: unknown, onUnknown?: OnUnknownField): unknown;
-  encodeEvent(event: Readonly<Record<string, unknown>>, onUnknown?: OnUnknownField): unknown;
+  encodeEvent(event: unknown, onUnknown?: OnUnknownField): unknown;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
 import type { Profile } from "../../profiles/profile.ts";
-import { splitPointer } from "../../schema/pointer.ts";
 import type { ValidationProblem } from "../../validate/problem.ts";
 import { guarded, lazily } from "../codec/codec.ts";
 import type { Analyzer } from "../shape/analyzer.ts";
@@ -16,6 +15,7 @@ import { sendOthers, uniteWithOthers } from "./other-kinds.ts";
 import { records } from "./records.ts";
 import { strings } from "./strings.ts";
 import { unite } from "./unite.ts";
+import { nameOf, withWords } from "./words.ts";
 
 /** How many schemas an emitted one may have when nothing can be shared. */
 const MAX_WEIGHT = 20_000;
@@ -274,28 +274,4 @@ function shallow(conjunction: Conjunction): Loss {
   const message =
     "follows a schema that leads back to itself only to a depth it does not tell: deeper values may not be producible.";
   return { pointer: term?.kind === "schema" ? term.pointer : "", class: "impossible", message };
-}
-
-/** A name for a definition: the last name on the way to the schema. */
-function nameOf({ terms }: Conjunction): string {
-  const term = terms.find((one) => one.kind === "schema");
-  const token =
-    term?.kind === "schema" ? splitPointer(term.pointer).findLast((part) => !/^\d+$/.test(part)) : undefined;
-  const name = (token ?? "root").replace(/[^A-Za-z0-9_]/g, "_").slice(0, 40);
-  return name === "" ? "schema" : name;
-}
-
-/** The author's words stand before ours. */
-function withWords(emitted: Emitted, { title, description }: Alternative): Emitted {
-  const { schema } = emitted;
-  if (schema.$ref !== undefined) return emitted;
-  const ours = typeof schema.description === "string" ? schema.description : undefined;
-  const words = [description, ours].filter((text) => text !== undefined).join(" ");
-  const said: Record<string, JsonValue> = {
-    ...(title === undefined ? {} : { title }),
-    ...(words === "" ? {} : { description: words }),
-  };
-  if (Object.keys(said).length === 0) return emitted;
-  const { title: _title, description: _description, ...rest } = schema;
-  return { ...emitted, schema: { ...said, ...rest } };
 }
