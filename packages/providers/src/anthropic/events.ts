@@ -2,6 +2,7 @@ import { APIError } from "@anthropic-ai/sdk/core/error";
 import { Stream } from "@anthropic-ai/sdk/core/streaming";
 import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
 import { isRecord } from "@meerkat/protocol";
+import { isReadableEvent } from "../http/read.ts";
 
 /** An event of the API, or the sign of life that it sends while a model thinks. */
 export type WireEvent = RawMessageStreamEvent | { readonly type: "ping" };
@@ -36,9 +37,7 @@ const HOLDS: Readonly<Record<string, string>> = {
 };
 
 function isEvent(body: unknown): body is WireEvent {
-  if (!isRecord(body) || typeof body.type !== "string") return false;
-  const member = HOLDS[body.type];
-  return member === undefined || isRecord(body[member]);
+  return isReadableEvent(body, HOLDS);
 }
 
 /** An error that comes after a 200 is what it would have been before it. */

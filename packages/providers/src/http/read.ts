@@ -16,3 +16,16 @@ export function readCount(value: unknown): number | undefined {
 export function readObjects<Item>(value: readonly Item[] | null | undefined): readonly Item[] {
   return Array.isArray(value) ? value.filter((item: Item): boolean => isRecord(item)) : [];
 }
+
+/**
+ * Whether this is an event of a stream with the object that its kind holds, by `holds`. A kind that is not named there
+ * may hold anything.
+ */
+export function isReadableEvent(
+  event: unknown,
+  holds: Readonly<Record<string, string>>,
+): event is Readonly<Record<string, unknown>> & { readonly type: string } {
+  if (!isRecord(event) || typeof event.type !== "string") return false;
+  const member = Object.hasOwn(holds, event.type) ? holds[event.type] : undefined;
+  return member === undefined || isRecord(event[member]);
+}

@@ -1,6 +1,6 @@
-import { isRecord } from "@meerkat/protocol";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { brokenOff } from "../http/broken-off.ts";
+import { isReadableEvent } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 import { type Answer, type AnswerContext, createAnswer } from "./answer.ts";
 import { vendorError } from "./wire-error.ts";
@@ -19,7 +19,7 @@ export async function* decodeResponses(
   try {
     for await (const event of events) {
       // What is no event says nothing.
-      if (!isReadable(event)) continue;
+      if (!isReadableEvent(event, HOLDS)) continue;
       // Not `yield*`, which waits once more for each step.
       for (const step of take(answer, event)) yield step;
     }
@@ -39,12 +39,6 @@ const HOLDS: Readonly<Record<string, string>> = {
   "response.incomplete": "response",
   "response.failed": "response",
 };
-
-function isReadable(event: unknown): boolean {
-  if (!isRecord(event) || typeof event.type !== "string") return false;
-  const member = HOLDS[event.type];
-  return member === undefined || isRecord(event[member]);
-}
 
 function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {
   switch (event.type) {
