@@ -66,6 +66,7 @@ export class Connection {
       answerMalformed: false,
       toRpcError,
       onCall: (call) => this.#serve(call),
+      onLine: (text) => this.#dialect.runs.deliverLine(text),
       onNotification: (method, params) => this.#onNotification(method, params),
       onMalformed: (what) => this.#onMalformed(what),
     });

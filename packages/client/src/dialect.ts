@@ -39,6 +39,8 @@ export interface RunRouter {
   open(route: RunRoute): OpenRun;
   /** Hands over a notification's parameters, after {@link Dialect.incoming}. One that belongs to no run is dropped. */
   deliver(wire: unknown): void;
+  /** Hands over the event of a line that can be read without parsing all of it; `false` for every other line. */
+  deliverLine(line: string): boolean;
 }
 
 /** An event of a run, with its number where the server counts. */

@@ -1,11 +1,13 @@
 import { ContractViolation, checkParams, decodeEvent, isRecord, type RequestId } from "@meerkat/protocol";
 import { invalidResponse } from "./connection-error.ts";
 import type { OpenRun, RunEvent, RunRoute, RunRouter } from "./dialect.ts";
+import { EventLines } from "./event-lines.ts";
 
 /** Brings each `session/event` to the request it belongs to: by request id, or by session where a server sends none. */
 export class RunRoutes implements RunRouter {
   readonly #byRequest = new Map<RequestId, RunRoute>();
   readonly #bySession = new Map<string, RunRoute>();
+  readonly #lines = new EventLines();
 
   open(route: RunRoute): OpenRun {
     const { sessionId } = route;
@@ -22,13 +24,21 @@ export class RunRoutes implements RunRouter {
       close: () => {
         for (const id of ids) this.#byRequest.delete(id);
         if (first) this.#bySession.delete(sessionId);
+        this.#lines.forget(route);
       },
     };
   }
 
   deliver(wire: unknown): void {
     const route = this.#find(wire);
-    if (route) handOver(route, wire);
+    const event = route && readEvent(route, wire);
+    if (!event) return;
+    void route.onEvent(event);
+    this.#lines.learn(route, wire);
+  }
+
+  deliverLine(line: string): boolean {
+    return this.#lines.deliver(line);
   }
 
   #find(wire: unknown): RunRoute | undefined {
@@ -39,10 +49,10 @@ export class RunRoutes implements RunRouter {
   }
 }
 
-/** Reads an event and gives it to its route, or tells the route that it cannot be read. */
-export function handOver(route: RunRoute, wire: unknown): Promise<void> | undefined {
+/** Reads an event of the route's run, or tells the route that it cannot be read. */
+export function readEvent(route: RunRoute, wire: unknown): RunEvent | undefined {
   const event = read(wire);
-  if (!(event instanceof ContractViolation)) return route.onEvent(event);
+  if (!(event instanceof ContractViolation)) return event;
   route.onMalformed(invalidResponse("An event of the run", event));
   return undefined;
 }

@@ -69,3 +69,47 @@ describe("partials", () => {
     expect(() => stream.result).toThrow(expect.objectContaining({ code: "STREAM_NOT_CONSUMED" }));
   });
 });
+
+describe("events that are no longer parsed whole", () => {
+  const delta = (text: unknown) => ({ type: "text_delta", delta: text });
+
+  it("arrive as the parsed ones do, beside those of other runs and of kinds that are not known yet", async () => {
+    const { client } = await connected({
+      "session/create": async (call) => {
+        for (const word of ["a", 'b"', "c\\", "\u2028", "😀"]) {
+          call.event(delta(word));
+          await Promise.resolve();
+        }
+        call.event({ type: "from_the_future", more: [1] });
+        return wireResult();
+      },
+    });
+    const streams = ["one", "two", "three"].map((prompt) => client.createSessionStreaming(prompt));
+    const texts = await Promise.all(
+      streams.map(async (stream) => {
+        const kinds = [];
+        for await (const event of stream) kinds.push(event.type === "text_delta" ? event.delta : event.type);
+        return kinds;
+      }),
+    );
+    for (const text of texts) expect(text).toEqual(["a", 'b"', "c\\", "\u2028", "😀", "unknown"]);
+  });
+
+  it("give the run up when one of them is malformed, after those before it", async () => {
+    const { client } = await connected({
+      "session/create": async (call) => {
+        call.event(delta("good"));
+        call.event(delta("better"));
+        call.event(delta(7));
+        await new Promise((resolve) => call.signal.addEventListener("abort", resolve));
+        return wireResult();
+      },
+    });
+    const seen: string[] = [];
+    const read = async () => {
+      for await (const event of client.createSessionStreaming("A bird?")) seen.push(event.type);
+    };
+    await expect(read()).rejects.toMatchObject({ code: "INVALID_RESPONSE" });
+    expect(seen).toEqual(["text_delta", "text_delta"]);
+  });
+});

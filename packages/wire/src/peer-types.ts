@@ -41,6 +41,11 @@ export interface PeerOptions {
   readonly onCall?: (call: IncomingCall) => Promise<unknown>;
   /** Hears every notification but the cancel one. Runs in the order of arrival and must not block. */
   readonly onNotification?: (method: string, params: unknown) => void;
+  /**
+   * Offered each line before it is parsed. `true` says that it was a notification and has been dealt with: for who can
+   * read lines that come in large numbers and are all alike at less cost than parsing them. Must not throw.
+   */
+  readonly onLine?: (text: string) => boolean;
   /** Says what a thrown error looks like on the wire. Default: −32603 "Internal error", which gives nothing away. */
   readonly toRpcError?: (error: unknown) => RpcError;
   /** `"srv-"` gives the ids `"srv-0"`, `"srv-1"`, …; absent, ids are the numbers from 1. */

@@ -137,6 +137,20 @@ describe("answers", () => {
     expect(order).toEqual(Array.from({ length: 50 }, (_, i) => `e${i}`));
   });
 
+  it("come after lines that were read without being parsed, which are in their place among the others", async () => {
+    const order: string[] = [];
+    const [a, b] = memoryPair();
+    const onLine = (line: string) => line.includes('"odd"') && order.push("odd") > 0;
+    const left = createPeer(a, { onLine, onNotification: (method) => order.push(method) });
+    const right = createPeer(b, {
+      onCall: async () => {
+        for (let i = 0; i < 20; i += 1) void right.notify(i % 2 === 0 ? "even" : "odd", {});
+      },
+    });
+    await left.call("run", {});
+    expect(order).toEqual(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "even" : "odd")));
+  });
+
   it("say which method is unknown when nobody answers calls", async () => {
     const { ask } = bench();
     expect((await ask(request(1, "nope"))).error).toEqual({ code: -32601, message: "Method not found: nope" });

@@ -138,6 +138,7 @@ class JsonRpcPeer implements Peer {
 
   #onLine(line: Line): Promise<void> | undefined {
     if ("tooLong" in line) return this.#onTooLong(line.tooLong);
+    if (this.#options.onLine?.(line.text)) return this.#notified();
     const message = readMessage(line.text);
     switch (message.kind) {
       case "call":
@@ -168,10 +169,14 @@ class JsonRpcPeer implements Peer {
     return this.#options.answerMalformed === false ? undefined : this.#send(errorLine(null, error));
   }
 
+  /** Calls are begun one by one: their number is bounded, and each may be over before the next line is looked at. */
+  #notified(): undefined {
+    this.#goOn = true;
+  }
+
   #onNotification(method: string, params: unknown): undefined {
     const { cancel, onNotification, onMalformed } = this.#options;
-    // Calls are begun one by one: their number is bounded, and each may be over before the next line is looked at.
-    this.#goOn = true;
+    this.#notified();
     try {
       if (method !== cancel?.method) return void onNotification?.(method, params);
       const id = cancel.toId(params);

@@ -1,7 +1,7 @@
 import { isRecord } from "@meerkat/protocol";
 import { RpcFailure } from "@meerkat/wire";
 import type { OpenRun, RunRoute } from "../dialect.ts";
-import { handOver } from "../run-routes.ts";
+import { readEvent } from "../run-routes.ts";
 import { hasStarted, isStopped, mayHaveRun } from "./failure.ts";
 import { Grace } from "./grace.ts";
 import type { Answer, Lane, LaneRun } from "./lane.ts";
@@ -154,7 +154,10 @@ export class LegacyRun implements OpenRun, LaneRun {
   #hand(event: SessionEvent): void {
     if (event.event.type === "stream_truncated") this.#told = true;
     if (this.#unread.full && !isTerminal(event.event)) this.#dropped++;
-    else this.#unread.queued(handOver(this.#route, event));
+    else {
+      const read = readEvent(this.#route, event);
+      this.#unread.queued(read && this.#route.onEvent(read));
+    }
   }
 
   /** Says once what is missing, instead of pretending that nothing is. */

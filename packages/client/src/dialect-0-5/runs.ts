@@ -28,6 +28,10 @@ export class LegacyRuns implements RunRouter, RunHost {
     lane.deliver(event);
   }
 
+  deliverLine(): boolean {
+    return false;
+  }
+
   /** Learns from the result of a call that is no run of ours what its session has used. */
   observe(method: string, result: unknown): void {
     if (!isRecord(result) || typeof result.session_id !== "string") return;
