@@ -65,6 +65,15 @@ export interface ProviderProfiles {
   readonly tools: ProfileName;
 }
 
+/** An answer as it arrives. */
+export interface ModelStream extends AsyncIterable<ModelEvent> {
+  /**
+   * The next event if it is there already: who reads many saves the wait that each would take. Only for the one who
+   * iterates, between two of its steps. A stream need not have it.
+   */
+  take?(): ModelEvent | undefined;
+}
+
 /** The port behind which every vendor stands. */
 export interface ModelProvider {
   /** Lower-case provider name, as in the catalogue. */
@@ -77,7 +86,7 @@ export interface ModelProvider {
    * Failures are thrown by the iterator and are made by `providerError`. Aborting `signal` ends the iteration with
    * `signal.reason`. `return()` releases everything the call holds, even while a `next()` is pending.
    */
-  stream(request: ModelRequest, options: StreamOptions): AsyncIterable<ModelEvent>;
+  stream(request: ModelRequest, options: StreamOptions): ModelStream;
 }
 
 /** A provider that is not in memory yet, so that unused vendor SDKs cost nothing. */

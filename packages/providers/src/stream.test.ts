@@ -64,3 +64,54 @@ test("an aborted signal never starts the generator", async () => {
   await expect(modelStream(AbortSignal.abort("no"), forever(log)).next()).rejects.toBe("no");
   expect(log).toEqual([]);
 });
+
+const words = (...deltas: readonly string[]): readonly ModelEvent[] =>
+  deltas.map((delta) => ({ type: "text_delta", delta }));
+
+async function* batches(signal: AbortSignal) {
+  yield words("a", "b", "c");
+  yield [];
+  yield DELTA;
+  yield words("d");
+  signal.throwIfAborted();
+  yield words("e", "f");
+}
+
+test("events that came together are there to be taken, in order with the others", async () => {
+  const stream = modelStream(new AbortController().signal, batches);
+  const seen: string[] = [];
+  expect(stream.take()).toBeUndefined();
+  for await (const first of stream) {
+    seen.push("|");
+    for (let event: ModelEvent | undefined = first; event; event = stream.take())
+      if (event.type === "text_delta") seen.push(event.delta);
+  }
+  expect(seen.join("")).toBe("|abc|a|d|ef");
+  expect(stream.take()).toBeUndefined();
+});
+
+test("a reader who takes nothing gets all of them, also with several steps pending", async () => {
+  const alone = modelStream(new AbortController().signal, batches);
+  const seen: string[] = [];
+  for await (const event of alone) if (event.type === "text_delta") seen.push(event.delta);
+  expect(seen.join("")).toBe("abcadef");
+  const stream = modelStream(new AbortController().signal, batches);
+  const steps = await Promise.all(Array.from({ length: 9 }, () => stream.next()));
+  const all = steps.flatMap(({ value }) => (value?.type === "text_delta" ? [value.delta] : []));
+  expect(all.toSorted().join("")).toBe("aabcdef");
+  expect(steps.filter(({ done }) => done)).toHaveLength(2);
+});
+
+test("nothing can be taken after an abort or after return()", async () => {
+  const control = new AbortController();
+  const aborted = modelStream(control.signal, batches);
+  await aborted.next();
+  control.abort("stop");
+  expect(aborted.take()).toBeUndefined();
+  await expect(aborted.next()).rejects.toBe("stop");
+  const left = modelStream(new AbortController().signal, batches);
+  await left.next();
+  await left.return();
+  expect(left.take()).toBeUndefined();
+  expect(await left.next()).toEqual({ done: true, value: undefined });
+});

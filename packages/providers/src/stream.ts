@@ -1,9 +1,17 @@
-import type { ModelEvent } from "./port.ts";
+import type { ModelEvent, ModelStream } from "./port.ts";
 
-/** What a stream is made from: an async generator, or what behaves like one. */
+/** What a stream is made from: an async generator, or what behaves like one, of events one by one or some at a time. */
 export interface ModelSteps {
-  next(): Promise<IteratorResult<ModelEvent, void>>;
+  next(): Promise<IteratorResult<ModelEvent | readonly ModelEvent[], void>>;
   return(): Promise<unknown>;
+}
+
+/** The stream of a driver. */
+export interface DriverStream extends ModelStream, AsyncIterableIterator<ModelEvent, void, undefined> {
+  take(): ModelEvent | undefined;
+  next(): Promise<IteratorResult<ModelEvent, void>>;
+  return(): Promise<IteratorResult<ModelEvent, void>>;
+  [Symbol.asyncIterator](): DriverStream;
 }
 
 const DONE: IteratorResult<ModelEvent, void> = { done: true, value: undefined };
@@ -15,48 +23,90 @@ const DONE: IteratorResult<ModelEvent, void> = { done: true, value: undefined };
  * a `next()` is pending (a plain async generator would wait for that `next()` for ever). Whatever the generator throws
  * after the caller's abort becomes `signal.reason`, as vendors' SDKs throw errors of their own.
  */
-export function modelStream(
-  signal: AbortSignal,
-  generate: (signal: AbortSignal) => ModelSteps,
-): AsyncIterableIterator<ModelEvent, void, undefined> {
-  const inner = new AbortController();
-  const forward = () => inner.abort(signal.reason);
-  let events: ModelSteps | undefined;
-  let ended = false;
+export function modelStream(signal: AbortSignal, generate: (signal: AbortSignal) => ModelSteps): DriverStream {
+  return new GeneratedStream(signal, generate);
+}
 
-  const start = () => {
-    signal.addEventListener("abort", forward, { once: true });
-    return generate(inner.signal);
+class GeneratedStream implements DriverStream {
+  readonly #signal: AbortSignal;
+  readonly #generate: (signal: AbortSignal) => ModelSteps;
+  readonly #inner = new AbortController();
+  readonly #forward = () => {
+    this.#aborted = true;
+    this.#inner.abort(this.#signal.reason);
   };
-  const end = async () => {
-    ended = true;
-    signal.removeEventListener("abort", forward);
-    inner.abort();
-    // The generator's own clean-up must not hide why the stream ended.
-    await events?.return().catch(() => undefined);
-  };
+  #steps: ModelSteps | undefined;
+  #ended = false;
+  /** Kept here, because asking a signal that is made of others costs as much as an event. */
+  #aborted = false;
+  /** Events that have arrived with others and were not taken yet. */
+  #ready: readonly ModelEvent[] = [];
+  #at = 0;
 
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      if (ended) return DONE;
-      try {
-        signal.throwIfAborted();
-        events ??= start();
-        const step = await events.next();
-        if (step.done) await end();
-        return ended ? DONE : step;
-      } catch (error) {
-        if (ended) return DONE;
-        await end();
-        throw signal.aborted ? signal.reason : error;
-      }
-    },
-    async return() {
-      if (!ended) await end();
+  constructor(signal: AbortSignal, generate: (signal: AbortSignal) => ModelSteps) {
+    this.#signal = signal;
+    this.#generate = generate;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  take(): ModelEvent | undefined {
+    return this.#ended || this.#aborted ? undefined : this.#shift();
+  }
+
+  async next(): Promise<IteratorResult<ModelEvent, void>> {
+    if (this.#ended) return DONE;
+    try {
+      this.#signal.throwIfAborted();
+      const event = this.#shift() ?? (await this.#arrival());
+      if (event && !this.#ended) return { done: false, value: event };
+      if (!this.#ended) await this.#end();
       return DONE;
-    },
-  };
+    } catch (error) {
+      if (this.#ended) return DONE;
+      await this.#end();
+      throw this.#signal.aborted ? this.#signal.reason : error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<ModelEvent, void>> {
+    if (!this.#ended) await this.#end();
+    return DONE;
+  }
+
+  #shift(): ModelEvent | undefined {
+    const event = this.#ready[this.#at];
+    if (event) this.#at++;
+    return event;
+  }
+
+  /** The next event that the generator makes; `undefined` at its end. */
+  async #arrival(): Promise<ModelEvent | undefined> {
+    this.#steps ??= this.#start();
+    for (;;) {
+      const { done, value } = await this.#steps.next();
+      // Those of another call of `next` at the same time may still be there.
+      if (done) return this.#shift();
+      this.#ready = [...this.#ready.slice(this.#at), ...("type" in value ? [value] : value)];
+      this.#at = 0;
+      const event = this.#shift();
+      if (event) return event;
+    }
+  }
+
+  #start(): ModelSteps {
+    this.#signal.addEventListener("abort", this.#forward, { once: true });
+    return this.#generate(this.#inner.signal);
+  }
+
+  async #end(): Promise<void> {
+    this.#ended = true;
+    this.#ready = [];
+    this.#signal.removeEventListener("abort", this.#forward);
+    this.#inner.abort();
+    // The generator's own clean-up must not hide why the stream ended.
+    await this.#steps?.return().catch(() => undefined);
+  }
 }

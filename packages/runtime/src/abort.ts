@@ -21,16 +21,31 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
   return orAbort(elapsed, signal).finally(() => clearTimeout(timer));
 }
 
+/** Items that come one by one, of which some may be there already; see `ModelStream` of the providers. */
+interface Source<T> extends AsyncIterable<T> {
+  take?(): T | undefined;
+}
+
+/** The items of a source, and those that are there without waiting. */
+export interface Interruptible<T> extends AsyncIterableIterator<T, void> {
+  take(): T | undefined;
+}
+
 /**
  * The items of `source` until the signal aborts, then its reason. A source that does not listen to the signal is told
  * to stop and left behind: no provider may make an interrupt wait. Written out, because an answer has thousands of
  * items and a generator would take several turns of the microtask queue for each.
  */
-export function untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterableIterator<T, void> {
+export function untilAborted<T>(source: Source<T>, signal: AbortSignal): Interruptible<T> {
   const iterator = source[Symbol.asyncIterator]();
   let giveUp: (reason: unknown) => void = () => undefined;
+  // Kept here, because asking a signal that is made of others costs as much as an item.
+  let aborted = signal.aborted;
   // One listener for all steps.
-  const onAbort = () => giveUp(signal.reason);
+  const onAbort = () => {
+    aborted = true;
+    giveUp(signal.reason);
+  };
   signal.addEventListener("abort", onAbort, { once: true });
   const leave = (): IteratorResult<T, void> => {
     signal.removeEventListener("abort", onAbort);
@@ -42,15 +57,21 @@ export function untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
     [Symbol.asyncIterator]() {
       return this;
     },
+    take: () => (aborted ? undefined : source.take?.()),
     next: () =>
       new Promise((resolve, reject) => {
         giveUp = (reason) => {
           leave();
           reject(reason);
         };
-        if (signal.aborted) return giveUp(signal.reason);
-        iterator.next().then((step) => resolve(step.done ? leave() : step), giveUp);
+        if (aborted) return giveUp(signal.reason);
+        stepOf(iterator).then((step) => resolve(step.done ? leave() : step), giveUp);
       }),
     return: async () => leave(),
   };
+}
+
+/** A source that throws at once, where it should reject, has failed all the same. */
+async function stepOf<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+  return iterator.next();
 }

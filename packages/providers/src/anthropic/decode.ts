@@ -1,5 +1,6 @@
 import { type AssistantBlock, isRecord } from "@meerkat/protocol";
 import { brokenOff } from "../http/broken-off.ts";
+import { stepsOf } from "../http/steps.ts";
 import type { ModelEvent } from "../port.ts";
 import { type BlockContext, type OpenBlock, openBlock } from "./blocks.ts";
 import type { WireEvent } from "./events.ts";
@@ -21,22 +22,20 @@ export interface DecodeContext extends BlockContext {
  * connection to the next call.
  */
 export async function* decodeMessages(
-  events: AsyncIterable<WireEvent>,
+  events: AsyncIterable<readonly WireEvent[]>,
   { provider, ...context }: DecodeContext,
-): AsyncGenerator<ModelEvent, void, undefined> {
+): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const answer = new Answer(context);
   try {
-    for await (const event of events) {
-      // Not `yield*`, which waits once more for each step.
-      for (const step of answer.take(event)) yield step;
-    }
+    // Not `yield*`, which waits once more for each step.
+    for await (const steps of stepsOf(events, (event) => answer.take(event))) yield steps;
   } catch (error) {
     // What breaks after the message was complete took nothing with it.
     if (!answer.over) throw error;
   }
   const finish = answer.over ? answer.finish : undefined;
   if (finish === undefined) throw brokenOff(provider);
-  yield finish;
+  yield [finish];
 }
 
 /** An answer as it arrives, block by block. */

@@ -11,16 +11,16 @@ import { PROVIDER } from "./meta.ts";
 export async function* decodeGemini(
   chunks: AsyncIterable<GenerateContentResponse>,
   answer: Answer,
-): AsyncGenerator<ModelEvent, void, undefined> {
+): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   try {
     for await (const chunk of chunks) {
-      // Not `yield*`, which waits once more for each event.
-      for (const event of answer.take(chunk)) yield event;
+      const steps = answer.take(chunk);
+      if (steps.length > 0) yield steps;
     }
   } catch (error) {
     // What breaks after the answer was complete took nothing with it.
     if (!answer.ended) throw error;
   }
   if (!answer.ended) throw brokenOff(PROVIDER);
-  yield* answer.end();
+  yield answer.end();
 }

@@ -23,9 +23,9 @@ export function readObjects<Item>(value: readonly Item[] | null | undefined): re
  */
 export function isReadableEvent(
   event: unknown,
-  holds: Readonly<Record<string, string>>,
+  holds: ReadonlyMap<string, string>,
 ): event is Readonly<Record<string, unknown>> & { readonly type: string } {
   if (!isRecord(event) || typeof event.type !== "string") return false;
-  const member = Object.hasOwn(holds, event.type) ? holds[event.type] : undefined;
+  const member = holds.get(event.type);
   return member === undefined || isRecord(event[member]);
 }

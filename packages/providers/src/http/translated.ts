@@ -1,33 +1,22 @@
 import type { ModelEvent } from "../port.ts";
-import type { ModelSteps } from "../stream.ts";
 
 /**
- * The events of one call; whatever fails on the way, also in `begin`, is thrown as what `failure` makes of it. Written
- * out, because one more generator around a stream costs each of its events several turns of the microtask queue.
+ * The events of one call, some at a time; whatever fails on the way, also in `begin`, is thrown as what `failure` makes
+ * of it.
  */
-export function translated(
-  begin: () => AsyncGenerator<ModelEvent, void, undefined>,
+export async function* translated(
+  begin: () => AsyncIterable<readonly ModelEvent[]>,
   failure: (error: unknown) => Error,
-): ModelSteps {
-  let events: ModelSteps | undefined;
-  const checked = (step: IteratorResult<ModelEvent, void>) => {
-    if (step.done || isWhole(step.value)) return step;
-    throw failure(new Error("A malformed server-sent event arrived: a tool call without an id or a name."));
-  };
-  const failed = (error: unknown) => {
+): AsyncGenerator<readonly ModelEvent[], void, undefined> {
+  try {
+    for await (const steps of begin()) {
+      const broken = steps.findIndex((step) => !isWhole(step));
+      yield broken < 0 ? steps : steps.slice(0, broken);
+      if (broken >= 0) throw new Error("A malformed server-sent event arrived: a tool call without an id or a name.");
+    }
+  } catch (error) {
     throw failure(error);
-  };
-  return {
-    next() {
-      try {
-        events ??= begin();
-      } catch (error) {
-        return Promise.reject(failure(error));
-      }
-      return events.next().then(checked, failed);
-    },
-    return: async () => events?.return(),
-  };
+  }
 }
 
 /** A call that cannot be answered must not get into a history. */

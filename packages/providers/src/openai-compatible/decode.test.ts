@@ -15,10 +15,11 @@ function calls(...pieces: readonly Json[]): Json {
 
 async function decode(...chunks: readonly Json[]): Promise<readonly ModelEvent[]> {
   async function* stream() {
-    yield* chunks;
+    for (const chunk of chunks) yield [chunk];
   }
   const events: ModelEvent[] = [];
-  for await (const event of decodeChat(stream(), { provider: "other", toolName: (name) => name })) events.push(event);
+  const decoded = decodeChat(stream(), { provider: "other", toolName: (name) => name });
+  for await (const steps of decoded) events.push(...steps);
   return events;
 }
 

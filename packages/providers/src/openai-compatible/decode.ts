@@ -1,4 +1,5 @@
 import { brokenOff } from "../http/broken-off.ts";
+import { stepsOf } from "../http/steps.ts";
 import { vendorError } from "../openai/wire-error.ts";
 import type { ModelEvent } from "../port.ts";
 import { type ChatContext, createChatAnswer } from "./chat-answer.ts";
@@ -12,16 +13,14 @@ const FAILURES = new Set(["abort", "error", "insufficient_system_resource"]);
  * that `finish` waits for the end of the stream.
  */
 export async function* decodeChat(
-  chunks: AsyncIterable<unknown>,
+  chunks: AsyncIterable<readonly unknown[]>,
   context: ChatContext,
-): AsyncGenerator<ModelEvent, void, undefined> {
+): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const answer = createChatAnswer(context);
-  for await (const chunk of chunks) {
-    // Not `yield*`, which waits once more for each step.
-    for (const step of answer.take(readChunk(chunk))) yield step;
-  }
+  // Not `yield*`, which waits once more for each step.
+  for await (const steps of stepsOf(chunks, (chunk) => answer.take(readChunk(chunk)))) yield steps;
   const reason = answer.reason();
   if (reason === undefined) throw brokenOff(context.provider);
   if (FAILURES.has(reason)) throw vendorError({ code: "server_error", message: `the answer ended with "${reason}"` });
-  yield* answer.end();
+  yield answer.end();
 }

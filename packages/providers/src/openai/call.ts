@@ -5,6 +5,7 @@ import { translated } from "../http/translated.ts";
 import type { ModelEvent } from "../port.ts";
 import type { ModelSteps } from "../stream.ts";
 import { openaiClient } from "./client.ts";
+import { wireEvents } from "./events.ts";
 import { openAiFailure } from "./failure.ts";
 
 /** One call: who is asked, with which options, and until when. */
@@ -15,18 +16,19 @@ export interface Call {
 }
 
 /** What differs between the two APIs. */
-export interface Exchange<Event> {
+export interface Exchange {
   /** Sends the request. */
-  readonly open: (client: OpenAI, signal: AbortSignal) => PromiseLike<AsyncIterable<Event>>;
-  readonly decode: (events: AsyncIterable<Event>) => AsyncGenerator<ModelEvent, void, undefined>;
+  readonly open: (client: OpenAI, signal: AbortSignal) => { asResponse(): Promise<Response> };
+  readonly decode: (events: AsyncIterable<readonly unknown[]>) => AsyncIterable<readonly ModelEvent[]>;
 }
 
 /** The events of one call; whatever fails on the way is thrown as a provider error. */
-export function callOpenAi<Event>({ provider, options, signal }: Call, { open, decode }: Exchange<Event>): ModelSteps {
+export function callOpenAi({ provider, options, signal }: Call, { open, decode }: Exchange): ModelSteps {
   const begin = () => {
     const client = openaiClient(options);
     const guard = { provider, signal, idleMs: options.timeouts?.idleMs };
-    return decode(withoutStall((inner) => open(client, inner), guard));
+    const events = async (inner: AbortSignal) => wireEvents(await open(client, inner).asResponse());
+    return decode(withoutStall(events, guard));
   };
   return translated(begin, (error) => openAiFailure(error, provider, options));
 }

@@ -1,6 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { brokenOff } from "../http/broken-off.ts";
 import { isReadableEvent } from "../http/read.ts";
+import { stepsOf } from "../http/steps.ts";
 import type { ModelEvent } from "../port.ts";
 import { type Answer, type AnswerContext, createAnswer } from "./answer.ts";
 import { vendorError } from "./wire-error.ts";
@@ -12,33 +13,35 @@ const NOTHING: readonly ModelEvent[] = [];
  * connection to the next call. Throws what the API reports in mid-stream as the SDK would.
  */
 export async function* decodeResponses(
-  events: AsyncIterable<ResponseStreamEvent>,
+  events: AsyncIterable<readonly unknown[]>,
   context: AnswerContext,
-): AsyncGenerator<ModelEvent, void, undefined> {
+): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const answer = createAnswer(context);
   try {
-    for await (const event of events) {
-      // What is no event says nothing.
-      if (!isReadableEvent(event, HOLDS)) continue;
-      // Not `yield*`, which waits once more for each step.
-      for (const step of take(answer, event)) yield step;
-    }
+    // What is no event says nothing.
+    const read = (event: unknown) => (isEvent(event) ? take(answer, event) : NOTHING);
+    // Not `yield*`, which waits once more for each step.
+    for await (const steps of stepsOf(events, read)) yield steps;
   } catch (error) {
     // What breaks after the response was complete took nothing with it.
     if (!answer.finish) throw error;
   }
   if (!answer.finish) throw brokenOff(context.provider);
-  yield answer.finish;
+  yield [answer.finish];
+}
+
+function isEvent(event: unknown): event is ResponseStreamEvent {
+  return isReadableEvent(event, HOLDS);
 }
 
 /** What an event of a kind has to hold, so that it can be read. */
-const HOLDS: Readonly<Record<string, string>> = {
-  "response.output_item.added": "item",
-  "response.output_item.done": "item",
-  "response.completed": "response",
-  "response.incomplete": "response",
-  "response.failed": "response",
-};
+const HOLDS: ReadonlyMap<string, string> = new Map([
+  ["response.output_item.added", "item"],
+  ["response.output_item.done", "item"],
+  ["response.completed", "response"],
+  ["response.incomplete", "response"],
+  ["response.failed", "response"],
+]);
 
 function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {
   switch (event.type) {

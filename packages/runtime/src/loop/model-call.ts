@@ -131,11 +131,14 @@ async function stream(
   const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
   const blocks: AssistantBlock[] = [];
   try {
-    for await (const event of untilAborted(run.provider.stream(request, { signal }), signal)) {
-      if (event.type === "finish") return finish(blocks, event);
-      // Most events find room at once: waiting all the same is what each would cost.
-      const room = take(run, event, { partial, watch, blocks });
-      if (room) await room;
+    const events = untilAborted(run.provider.stream(request, { signal }), signal);
+    for await (const first of events) {
+      // What came together is dealt with together: waiting for each is what most of them would cost.
+      for (let event: ModelEvent | undefined = first; event; event = events.take()) {
+        if (event.type === "finish") return finish(blocks, event);
+        const room = take(run, event, { partial, watch, blocks });
+        if (room) await room;
+      }
     }
   } catch (error) {
     if (signal.aborted && !outer.aborted) throw timedOut(run, limit ?? 0, error);
