@@ -1,11 +1,13 @@
 import fs from "node:fs";
-import { array, assert, boolean, integer, property, record, string } from "fast-check";
+import { array, assert, boolean, integer, option, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Flow } from "./flow.ts";
-import { Spool } from "./spool.ts";
+import { type Numbered, Spool } from "./spool.ts";
 import { type FileSystem, SpoolFile } from "./spool-file.ts";
+import { SpoolMemory } from "./spool-memory.ts";
 import { FlowStream } from "./stream.ts";
 
+const numbered = (line: string, seq?: number): Numbered => ({ seq, line });
 const quiet = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a spool", () => {
@@ -13,20 +15,22 @@ describe("a spool", () => {
     const line = string({ unit: "grapheme", maxLength: 40 }).map((text) => JSON.stringify(text));
     assert(
       property(
-        array(record({ line, take: boolean() }), { maxLength: 200 }),
+        array(record({ line, seq: option(integer(), { nil: undefined }), take: boolean() }), { maxLength: 200 }),
         integer({ min: 1, max: 200 }),
-        (steps, memory) => {
+        (steps, chars) => {
+          const memory = new SpoolMemory(chars);
           const spool = new Spool(memory);
-          const [put, got]: [string[], string[]] = [[], []];
-          for (const step of steps) {
-            spool.push(step.line);
-            put.push(step.line);
-            if (step.take) got.push(spool.shift() ?? "none");
+          const [put, got]: [Numbered[], (Numbered | undefined)[]] = [[], []];
+          for (const { line, seq, take } of steps) {
+            spool.push({ line, seq });
+            put.push({ line, seq });
+            if (take) got.push(spool.shift());
           }
           for (let next = spool.shift(); next !== undefined; next = spool.shift()) got.push(next);
           expect(got).toEqual(put);
           expect(spool.empty).toBe(true);
           spool.close();
+          expect([memory.take(chars), memory.take(1)]).toEqual([true, false]);
         },
       ),
     );
@@ -46,11 +50,31 @@ describe("a spool", () => {
   });
 
   it("takes a line that is longer than one read", () => {
-    const spool = new Spool(10);
+    const spool = new Spool(new SpoolMemory(10));
     const lines = ["a", "b".repeat(300_000), "ü".repeat(100_000), "c"];
-    for (const each of lines) spool.push(each);
-    expect(lines.map(() => spool.shift())).toEqual(lines);
+    for (const each of lines) spool.push(numbered(each));
+    expect(lines.map(() => spool.shift()?.line)).toEqual(lines);
     spool.close();
+  });
+});
+
+describe("the spools of a connection", () => {
+  it("share their memory, which all of it comes back to, and go to disk when it is used up", () => {
+    let files = 0;
+    const file = () => {
+      files++;
+      return new SpoolFile();
+    };
+    const memory = new SpoolMemory(100);
+    const [one, other] = [new Spool(memory, file), new Spool(memory, file)];
+    for (let seq = 0; seq < 9; seq++) one.push(numbered("x".repeat(10), seq));
+    expect(files).toBe(0);
+    for (let seq = 0; seq < 3; seq++) other.push(numbered("y".repeat(10), seq));
+    expect(files).toBe(1);
+    expect([0, 1, 2].map(() => other.shift()?.seq)).toEqual([0, 1, 2]);
+    one.close();
+    other.close();
+    expect([memory.take(100), memory.take(1)]).toEqual([true, false]);
   });
 });
 
@@ -68,18 +92,18 @@ describe("a spool on a full disk", () => {
   }
 
   it.each([0, 1, 70_000, 150_000, 250_000])("of %d bytes keeps every line, and asks for no more", (room) => {
-    const spool = new Spool(1, () => new SpoolFile(disk(room)));
+    const spool = new Spool(new SpoolMemory(1), () => new SpoolFile(disk(room)));
     const lines = Array.from({ length: 9 }, (_, index) => `${index}`.repeat(40_000));
-    for (const line of lines) spool.push(line);
+    for (const line of lines) spool.push(numbered(line));
     expect(spool.strained).toBe(true);
-    expect(lines.map(() => spool.shift())).toEqual(lines);
+    expect(lines.map(() => spool.shift()?.line)).toEqual(lines);
     expect([spool.strained, spool.empty]).toEqual([false, true]);
     spool.close();
   });
 
   it("makes who sends wait until the reader has caught up", async () => {
     const written: unknown[] = [];
-    const spool = new Spool(1, () => new SpoolFile(disk(0)));
+    const spool = new Spool(new SpoolMemory(1), () => new SpoolFile(disk(0)));
     const stream = new FlowStream(1, (line) => void written.push(Number(line)), spool);
     const message = (seq: number) => ({ seq, line: `${seq}`.padStart(100_000) });
     expect([stream.send(message(1)), stream.send(message(2))]).toEqual([undefined, undefined]);

@@ -1,10 +1,13 @@
-import { FlowStream, type Numbered, type Write } from "./stream.ts";
+import { type Numbered, Spool } from "./spool.ts";
+import { SpoolMemory } from "./spool-memory.ts";
+import { FlowStream, type Write } from "./stream.ts";
 
 /** The flow-controlled streams of one connection, by the request or subscription they belong to. */
 export class Flow {
   readonly #window: number;
   readonly #write: Write;
   readonly #streams = new Map<string, FlowStream>();
+  readonly #memory = new SpoolMemory();
   #over = false;
 
   constructor(window: number, write: Write) {
@@ -17,7 +20,7 @@ export class Flow {
     if (this.#over) return undefined;
     let stream = this.#streams.get(key);
     if (!stream) {
-      stream = new FlowStream(this.#window, this.#write);
+      stream = new FlowStream(this.#window, this.#write, new Spool(this.#memory));
       this.#streams.set(key, stream);
     }
     return stream.send(message);

@@ -1,7 +1,11 @@
 import { SpoolFile } from "./spool-file.ts";
+import { SpoolMemory } from "./spool-memory.ts";
 
-/** What a spool keeps in memory before it goes on in a file, in characters. */
-const DEFAULT_MEMORY_CHARS = 262_144;
+/** A line of a stream, with its number; the last one of a stream may have none. */
+export interface Numbered {
+  readonly seq: number | undefined;
+  readonly line: string;
+}
 
 /**
  * A queue of lines, first in, first out, that takes any number of them in bounded memory: what does not fit waits in a
@@ -9,15 +13,15 @@ const DEFAULT_MEMORY_CHARS = 262_144;
  * can be written, lines are kept all the same, and {@link Spool.strained} asks for no more of them.
  */
 export class Spool {
-  readonly #memoryChars: number;
-  #head: string[] = [];
+  readonly #memory: SpoolMemory;
+  #head: Numbered[] = [];
   #headAt = 0;
   #headChars = 0;
   #file: SpoolFile | undefined;
   readonly #openFile: () => SpoolFile;
 
-  constructor(memoryChars: number = DEFAULT_MEMORY_CHARS, openFile: () => SpoolFile = () => new SpoolFile()) {
-    this.#memoryChars = memoryChars;
+  constructor(memory: SpoolMemory = new SpoolMemory(), openFile: () => SpoolFile = () => new SpoolFile()) {
+    this.#memory = memory;
     this.#openFile = openFile;
   }
 
@@ -31,42 +35,48 @@ export class Spool {
   }
 
   /** Adds a line; it has no newline in it. */
-  push(line: string): void {
-    if (this.#fitsMemory(line)) {
-      this.#keep(line);
+  push(message: Numbered): void {
+    if (this.#reserved(message.line.length)) {
+      this.#keep(message);
     } else {
       this.#file ??= this.#openFile();
-      this.#file.push(line);
+      this.#file.push(written(message));
     }
   }
 
   /** Takes the oldest line; `undefined` when there is none. */
-  shift(): string | undefined {
+  shift(): Numbered | undefined {
     if (this.#headAt === this.#head.length) this.#refill();
-    const line = this.#head[this.#headAt];
-    if (line === undefined) return undefined;
+    const message = this.#head[this.#headAt];
+    if (message === undefined) return undefined;
     this.#headAt++;
-    this.#headChars -= line.length;
-    return line;
+    this.#headChars -= message.line.length;
+    this.#memory.give(message.line.length);
+    return message;
   }
 
   /** Forgets everything. */
   close(): void {
+    this.#memory.give(this.#headChars);
     this.#reset();
     this.#file?.close();
     this.#file = undefined;
   }
 
-  /** Lines behind ones that are on disk have to go there, too. */
-  #fitsMemory(line: string): boolean {
+  /** Whether a line has its place in memory. Lines behind ones that are on disk have to go there, too. */
+  #reserved(chars: number): boolean {
     if (this.#file && this.#file.count > 0) return false;
-    return this.#headAt === this.#head.length || this.#headChars + line.length <= this.#memoryChars;
+    if (this.#headAt < this.#head.length) return this.#memory.take(chars);
+    // A single line is always kept: it has to be in memory to be sent.
+    this.#memory.need(chars);
+    return true;
   }
 
-  #keep(line: string): void {
+  /** Keeps a line in memory that has been taken for it. */
+  #keep(message: Numbered): void {
     if (this.#headAt === this.#head.length) this.#reset();
-    this.#head.push(line);
-    this.#headChars += line.length;
+    this.#head.push(message);
+    this.#headChars += message.line.length;
   }
 
   #reset(): void {
@@ -76,7 +86,20 @@ export class Spool {
   }
 
   #refill(): void {
-    this.#reset();
-    for (const line of this.#file?.take() ?? []) this.#keep(line);
+    for (const line of this.#file?.take() ?? []) {
+      const message = read(line);
+      this.#memory.need(message.line.length);
+      this.#keep(message);
+    }
   }
+}
+
+/** How a line is kept in the file. */
+function written({ seq, line }: Numbered): string {
+  return `${seq ?? ""} ${line}`;
+}
+
+function read(text: string): Numbered {
+  const end = text.indexOf(" ");
+  return { seq: end > 0 ? Number(text.slice(0, end)) : undefined, line: text.slice(end + 1) };
 }

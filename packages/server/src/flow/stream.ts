@@ -1,10 +1,4 @@
-import { Spool } from "./spool.ts";
-
-/** A line of a stream, with its number; the last one of a stream may have none. */
-export interface Numbered {
-  readonly seq: number | undefined;
-  readonly line: string;
-}
+import type { Numbered, Spool } from "./spool.ts";
 
 /** Writes a line; a promise when the connection has no room for the next one. */
 export type Write = (line: string) => Promise<void> | undefined;
@@ -24,7 +18,7 @@ export class FlowStream {
   #released = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(window: number, write: Write, spool: Spool = new Spool()) {
+  constructor(window: number, write: Write, spool: Spool) {
     this.#window = window;
     this.#write = write;
     this.#spool = spool;
@@ -37,7 +31,7 @@ export class FlowStream {
     if (!this.#pumping && this.#spool.empty && this.#mayWrite()) {
       this.#pass(message);
     } else {
-      this.#keep(message);
+      this.#spool.push(message);
       void this.#pump();
     }
     return this.#spool.strained ? this.drained() : undefined;
@@ -76,10 +70,6 @@ export class FlowStream {
     if (room) void this.#pump(room);
   }
 
-  #keep({ seq, line }: Numbered): void {
-    this.#spool.push(`${seq ?? ""} ${line}`);
-  }
-
   async #pump(room?: Promise<void>): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
@@ -98,9 +88,9 @@ export class FlowStream {
   }
 
   #writeNext(): Promise<void> | undefined {
-    const kept = this.#spool.shift() ?? " ";
-    const end = kept.indexOf(" ");
-    if (end > 0) this.#sent = Number(kept.slice(0, end));
-    return this.#write(kept.slice(end + 1));
+    const message = this.#spool.shift();
+    if (message === undefined) return undefined;
+    this.#sent = message.seq ?? this.#sent;
+    return this.#write(message.line);
   }
 }
