@@ -1,6 +1,6 @@
 import { type AgentEvent, decodeEvent, isRecord } from "@meerkat/protocol";
+import { LineTemplate } from "@meerkat/wire";
 import type { RunRoute } from "./dialect.ts";
-import { LineTemplate } from "./line-template.ts";
 
 /** Kinds of lines that are known at the same time, over all runs; the others are parsed. */
 const MOST_KINDS = 8;

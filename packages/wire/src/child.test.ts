@@ -61,7 +61,7 @@ describe("talking to a child", () => {
   });
 
   it("carries large lines and many of them both ways", async () => {
-    const child = run(ECHO, { maxQueueBytes: 1000 });
+    const child = run(ECHO, { maxQueueChars: 1000 });
     const peer = createPeer(child.transport, {});
     const big = "x".repeat(3_000_000);
     const answers = await Promise.all([peer.call("m", big.split("", 1)), peer.call("m", { big })]);

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { ChildProcessError } from "./node/child-error.ts";
 import { type ExitStatus, emptied, exitOf, within } from "./node/exit.ts";
-import { DEFAULT_GRACE_MS, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_QUEUE_BYTES } from "./node/limits.ts";
+import { DEFAULT_GRACE_MS, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_QUEUE_CHARS } from "./node/limits.ts";
 import { LineReader } from "./node/line-reader.ts";
 import { LineWriter } from "./node/line-writer.ts";
 import { StderrTail } from "./node/stderr-tail.ts";
@@ -22,8 +22,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Longest accepted line in bytes, without its end. Default 64 MiB. */
   readonly maxLineBytes?: number;
-  /** Outgoing bytes queued before `send` asks the sender to wait. Default 1 MiB. */
-  readonly maxQueueBytes?: number;
+  /** Outgoing characters queued before `send` asks the sender to wait. Default 1,048,576. */
+  readonly maxQueueChars?: number;
   /** Time to exit after the end of stdin and again after SIGTERM, in milliseconds. Default 2000. */
   readonly graceMs?: number;
   /** Closes the transport, with `signal.reason`. */
@@ -87,7 +87,7 @@ class ChildConnection implements ChildTransport {
   #stopping: Promise<void> | undefined;
 
   constructor(options: ChildOptions) {
-    const { command, maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxQueueBytes = DEFAULT_MAX_QUEUE_BYTES, signal } = options;
+    const { command, maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxQueueChars = DEFAULT_MAX_QUEUE_CHARS, signal } = options;
     this.#child = start(options);
     this.#status = exitOf(this.#child);
     this.#pipes = pipesOf(this.#child, command);
@@ -101,7 +101,7 @@ class ChildConnection implements ChildTransport {
     // What a child wrote before it died in the middle of a line would only hide the reason of its death.
     const unfinishedLine = "drop";
     this.#reader = new LineReader({ input: this.#pipes.stdout, maxLineBytes, unfinishedLine, onEnd: () => stop(0) });
-    this.#writer = new LineWriter({ output: this.#pipes.stdin, maxQueueBytes, onError: () => stop(this.#graceMs) });
+    this.#writer = new LineWriter({ output: this.#pipes.stdin, maxQueueChars, onError: () => stop(this.#graceMs) });
     this.transport = {
       lines: this.#reader.lines,
       send: (line) => this.#writer.send(line),

@@ -1,5 +1,7 @@
 export type { LineSplitter, LineSplitterOptions } from "./line-splitter.ts";
 export { createLineSplitter } from "./line-splitter.ts";
+export type { Hole, Holes } from "./line-template.ts";
+export { LineTemplate } from "./line-template.ts";
 export type { MemoryPairOptions } from "./memory.ts";
 export { memoryPair } from "./memory.ts";
 export { notificationLine } from "./message.ts";

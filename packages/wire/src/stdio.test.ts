@@ -80,7 +80,7 @@ describe("stdioTransport over plain streams", () => {
 
   it("asks senders to wait over the bound until the output drained", async () => {
     const output = new Held();
-    const transport = stdioTransport({ input: new PassThrough(), output, maxLineBytes: LIMIT, maxQueueBytes: 10 });
+    const transport = stdioTransport({ input: new PassThrough(), output, maxLineBytes: LIMIT, maxQueueChars: 10 });
     expect(transport.send("12345")).toBeUndefined();
     const room = transport.send("67890");
     let open = false;
@@ -94,7 +94,7 @@ describe("stdioTransport over plain streams", () => {
 
   it("breaks both directions when the output fails", async () => {
     const output = new Held();
-    const transport = stdioTransport({ input: new PassThrough(), output, maxLineBytes: LIMIT, maxQueueBytes: 1 });
+    const transport = stdioTransport({ input: new PassThrough(), output, maxLineBytes: LIMIT, maxQueueChars: 1 });
     const reading = readAll(transport);
     const room = transport.send("unsent");
     output.destroy(new Error("write failed"));
@@ -132,12 +132,12 @@ describe("stdioTransport in a real process", () => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
   });
 
-  function server(body: string, maxQueueBytes = LIMIT): ChildProcessWithoutNullStreams {
+  function server(body: string, maxQueueChars = LIMIT): ChildProcessWithoutNullStreams {
     const script = `
       import { createPeer } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
       import { stdioTransport } from ${JSON.stringify(new URL("./stdio.ts", import.meta.url).href)};
       const { stdin: input, stdout: output } = process;
-      const transport = stdioTransport({ input, output, maxLineBytes: 1000, maxQueueBytes: ${maxQueueBytes} });
+      const transport = stdioTransport({ input, output, maxLineBytes: 1000, maxQueueChars: ${maxQueueChars} });
       ${body}`;
     const args = ["--conditions=meerkat-source", "--input-type=module", "-e", script];
     const child = spawn(process.execPath, args, { stdio: "pipe" });

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import { DEFAULT_MAX_QUEUE_BYTES } from "./node/limits.ts";
+import { DEFAULT_MAX_QUEUE_CHARS } from "./node/limits.ts";
 import { LineReader } from "./node/line-reader.ts";
 import { LineWriter } from "./node/line-writer.ts";
 import type { Transport } from "./transport.ts";
@@ -12,8 +12,8 @@ export interface StdioOptions {
   readonly output: Writable;
   /** Longest accepted line in bytes, without its end; a longer one is reported as `tooLong`. */
   readonly maxLineBytes: number;
-  /** Outgoing bytes queued before `send` asks the sender to wait. Default 1 MiB. */
-  readonly maxQueueBytes?: number;
+  /** Outgoing characters queued before `send` asks the sender to wait. Default 1,048,576. */
+  readonly maxQueueChars?: number;
 }
 
 /**
@@ -22,14 +22,14 @@ export interface StdioOptions {
  * `close()` writes what is queued, however long the other side takes to read it, ends the output and destroys the input.
  */
 export function stdioTransport(options: StdioOptions): Transport {
-  const { input, output, maxLineBytes, maxQueueBytes = DEFAULT_MAX_QUEUE_BYTES } = options;
+  const { input, output, maxLineBytes, maxQueueChars = DEFAULT_MAX_QUEUE_CHARS } = options;
   const broken = (error: Error) => {
     writer.break(error);
     reader.stop(error);
   };
   const onEnd = (error: Error | undefined) => (error === undefined ? reader.end() : broken(error));
   const reader = new LineReader({ input, maxLineBytes, unfinishedLine: "deliver", onEnd });
-  const writer = new LineWriter({ output, maxQueueBytes, onError: broken });
+  const writer = new LineWriter({ output, maxQueueChars, onError: broken });
   const close = async (reason?: Error): Promise<void> => {
     reader.stop(reason);
     input.destroy();

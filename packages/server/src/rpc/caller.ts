@@ -14,7 +14,8 @@ import { type CallOptions, type Peer, RpcFailure } from "@meerkat/wire";
 import { failureFacts } from "../dispatch/failure-facts.ts";
 import { Flow, requestKey, subscriptionKey } from "../flow/index.ts";
 import type { Log } from "../log.ts";
-import { DEFAULT_EVENT_LINE_BYTES, eventLine } from "./fit-event.ts";
+import { DEFAULT_EVENT_LINE_BYTES, eventLine, surelyFits } from "./fit-event.ts";
+import { type TextEventLine, TextEventLines } from "./text-event-lines.ts";
 import { Work } from "./work.ts";
 
 /** Tells the connections of one server apart. A random id would load all of Node's webcrypto before the first answer. */
@@ -30,6 +31,7 @@ export class RpcCaller implements Caller {
   readonly #log: Log;
   readonly #calls = new Work();
   readonly #waiting = new Set<() => void>();
+  readonly #textEvents = new TextEventLines();
   #ending = false;
   #flow: Flow | undefined;
 
@@ -74,6 +76,8 @@ export class RpcCaller implements Caller {
     // Towards the end nobody waits for room any more, so a reader that has stalled gets no more than it has.
     if (this.#ending && this.#waiting.size > 0) return undefined;
     try {
+      const text = isSessionEvent(method, params) ? this.#textEvents.write(params) : undefined;
+      if (text && surelyFits(text.line, this.maxEventBytes)) return this.#pass(text);
       const wire = encodeParams(method, params);
       // Written once: what waits for its reader waits as the line that will be sent.
       const line = eventLine({ method, params: wire }, this.maxEventBytes);
@@ -99,6 +103,10 @@ export class RpcCaller implements Caller {
     } catch (thrown) {
       throw signal.aborted ? signal.reason : callFailure(method, thrown);
     }
+  }
+
+  #pass({ key, seq, line }: TextEventLine): Promise<void> | undefined {
+    return this.#flow ? this.#queue(this.#flow, { key, seq, ended: undefined }, line) : this.#write(line);
   }
 
   #write(line: string): Promise<void> | undefined {
@@ -133,6 +141,13 @@ export class RpcCaller implements Caller {
       if (this.#ending) resolve();
     });
   }
+}
+
+function isSessionEvent<M extends ServerNotification>(
+  method: M,
+  params: Params<M>,
+): params is Params<M> & Params<"session/event"> {
+  return method === "session/event" && params !== undefined;
 }
 
 interface StreamPlace {

@@ -34,9 +34,13 @@ export function fitEvent({ method, params }: Outgoing, maxBytes: number): unknow
 /** The line of a notification, cut where {@link fitEvent} cuts it. Throws a TypeError for what is no JSON. */
 export function eventLine(message: Outgoing, maxBytes: number): string {
   const line = notificationLine(message.method, message.params);
-  // Nearly every line is so short that it need not be measured.
-  if (line.length * MOST_BYTES_A_UNIT <= maxBytes || Buffer.byteLength(line) <= maxBytes) return line;
+  if (surelyFits(line, maxBytes) || Buffer.byteLength(line) <= maxBytes) return line;
   return notificationLine(message.method, fitEvent(message, maxBytes));
+}
+
+/** Whether a line is within the limit, whatever its characters are. Nearly every one is so short; it need not be measured. */
+export function surelyFits(line: string, maxBytes: number): boolean {
+  return line.length * MOST_BYTES_A_UNIT <= maxBytes;
 }
 
 function isEventMethod(method: string): boolean {

@@ -4,8 +4,8 @@ import { ignorableRejection, Room } from "../room.ts";
 
 interface LineWriterOptions {
   readonly output: Writable;
-  /** Queued bytes up to which `send` takes a line without asking the sender to wait. */
-  readonly maxQueueBytes: number;
+  /** Queued characters up to which `send` takes a line without asking the sender to wait. */
+  readonly maxQueueChars: number;
   /** The stream failed. Nothing is written any more; the owner calls `break` with the reason that senders shall see. */
   readonly onError: (error: Error) => void;
 }
@@ -16,21 +16,21 @@ interface LineWriterOptions {
  */
 export class LineWriter {
   readonly #output: Writable;
-  readonly #maxQueueBytes: number;
+  readonly #maxQueueChars: number;
   readonly #room = new Room();
   readonly #ended = Promise.withResolvers<void>();
-  #queue: string[] = [];
-  /** Bytes queued and under way. */
-  #bytes = 0;
+  #queue = "";
+  /** Characters queued and under way: to count the bytes of each line would cost as much as to write it. */
+  #chars = 0;
   #scheduled = false;
   #writing = false;
   #failed = false;
   #ending = false;
   #refusal: Error | undefined;
 
-  constructor({ output, maxQueueBytes, onError }: LineWriterOptions) {
+  constructor({ output, maxQueueChars, onError }: LineWriterOptions) {
     this.#output = output;
-    this.#maxQueueBytes = maxQueueBytes;
+    this.#maxQueueChars = maxQueueChars;
     finished(output, { readable: false }, (error) => {
       this.#failed = true;
       if (this.#ending && !error) this.#ended.resolve();
@@ -41,10 +41,10 @@ export class LineWriter {
   /** See `Transport.send`. */
   send(line: string): Promise<void> | undefined {
     if (this.#refusal !== undefined) return ignorableRejection(this.#refusal);
-    this.#queue.push(line);
-    this.#bytes += Buffer.byteLength(line) + 1;
+    this.#queue += `${line}\n`;
+    this.#chars += line.length + 1;
     this.#schedule();
-    return this.#bytes > this.#maxQueueBytes ? this.#room.wait() : undefined;
+    return this.#chars > this.#maxQueueChars ? this.#room.wait() : undefined;
   }
 
   /** Takes no more lines, writes the queued ones and ends the stream. Resolves then, or when the stream broke. */
@@ -65,7 +65,7 @@ export class LineWriter {
   break(reason: Error): void {
     this.#refusal ??= reason;
     this.#failed = true;
-    this.#queue = [];
+    this.#queue = "";
     this.#room.fail(this.#refusal);
     this.#ended.resolve();
   }
@@ -80,21 +80,21 @@ export class LineWriter {
   #flush(): void {
     this.#scheduled = false;
     if (this.#failed) return;
-    if (this.#queue.length > 0) this.#write();
+    if (this.#queue !== "") this.#write();
     else if (this.#ending) this.#output.end(() => this.#ended.resolve());
   }
 
   #write(): void {
-    const bytes = this.#bytes;
-    const chunk = `${this.#queue.join("\n")}\n`;
-    this.#queue = [];
+    const chars = this.#chars;
+    const chunk = this.#queue;
+    this.#queue = "";
     this.#writing = true;
     this.#output.write(chunk, (error) => {
       // A failed write is reported by the stream's end.
       if (error) return;
       this.#writing = false;
-      this.#bytes -= bytes;
-      if (this.#bytes <= this.#maxQueueBytes) this.#room.open();
+      this.#chars -= chars;
+      if (this.#chars <= this.#maxQueueChars) this.#room.open();
       this.#schedule();
     });
   }

@@ -1,8 +1,6 @@
-import { isRecord } from "@meerkat/protocol";
-
 /**
- * What stands at a place that differs from line to line: JSON or a whole number, which are read, or a text without
- * escapes or a whole number that nobody wants.
+ * What stands at a place that differs from line to line: JSON or a whole number, which a reader gets, or a text without
+ * escapes or a whole number that no reader wants.
  */
 export type Hole = "json" | "integer" | "skipped_text" | "skipped_integer";
 
@@ -13,9 +11,13 @@ export interface Holes {
 
 interface Place {
   readonly hole: Hole;
+  /** What was written here last, and as what: a time is often that of the line before. */
+  last: { readonly value: unknown; readonly text: string };
   /** What follows up to the next hole, or to the end of the line. */
   readonly after: string;
 }
+
+const NOTHING = { value: undefined, text: "" };
 
 /** More digits than these might not be an exact number. */
 const MOST_DIGITS = 15;
@@ -26,9 +28,8 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /**
- * Reads notifications that are alike but for some fields, without parsing what is known of them: of the line of a text
- * delta that is most. Only a text that equals the known pieces and has what belongs there in every hole is taken, and
- * such a text is JSON with these values: nothing is read that `JSON.parse` would not give.
+ * Reads and writes notifications that are alike but for some fields, without parsing or writing anew what is known of
+ * them: of the line of a text delta that is most.
  */
 export class LineTemplate {
   /** What all of the lines begin with. */
@@ -39,10 +40,22 @@ export class LineTemplate {
   constructor(method: string, params: Readonly<Record<string, unknown>>, holes: Holes) {
     const { known, open } = piecesOf({ jsonrpc: "2.0", method, params }, { params: holes });
     this.#head = known[0] ?? "";
-    this.#places = open.map((hole, index) => ({ hole, after: known[index + 1] ?? "" }));
+    this.#places = open.map((hole, index) => ({ hole, after: known[index + 1] ?? "", last: NOTHING }));
   }
 
-  /** What the holes that are read hold, in the order of the line, or `undefined` for a line that is not wholly of this kind. */
+  /** The line with these values in its holes, as `JSON.stringify` would write it. Texts must need no escapes. */
+  write(values: readonly unknown[]): string {
+    let line = this.#head;
+    let index = 0;
+    for (const place of this.#places) line += written(place, values[index++]);
+    return line;
+  }
+
+  /**
+   * What a reader wants of the holes, in the order of the line, or `undefined` for a line that is not wholly of this kind.
+   * Only a text that equals the known pieces and has in every hole what belongs there is read, and such a text is JSON
+   * with these values: nothing is read that `JSON.parse` would not give.
+   */
   read(line: string): readonly unknown[] | undefined {
     if (line.slice(0, this.#head.length) !== this.#head) return undefined;
     const values: unknown[] = [];
@@ -61,6 +74,14 @@ export class LineTemplate {
   }
 }
 
+/** A value in its place, with what follows it. */
+function written(place: Place, value: unknown): string {
+  if (place.hole === "json") return JSON.stringify(value) + place.after;
+  if (typeof value === "string") return value + place.after;
+  if (place.last.value !== value) place.last = { value, text: value + place.after };
+  return place.last.text;
+}
+
 interface Pieces {
   /** The text around the holes: one piece more than there are holes. */
   readonly known: string[];
@@ -76,11 +97,11 @@ function piecesOf(value: unknown, holes: Holes): Pieces {
 /** Adds a value as `JSON.stringify` writes it, but for its holes. */
 function write(value: unknown, hole: Hole | Holes | undefined, pieces: Pieces): void {
   if (typeof hole === "string") writeHole(hole, pieces);
-  else if (hole === undefined || !isRecord(value)) say(JSON.stringify(value), pieces);
+  else if (hole === undefined || typeof value !== "object" || value === null) say(JSON.stringify(value), pieces);
   else writeMembers(value, hole, pieces);
 }
 
-function writeMembers(object: Readonly<Record<string, unknown>>, holes: Holes, pieces: Pieces): void {
+function writeMembers(object: object, holes: Holes, pieces: Pieces): void {
   say("{", pieces);
   for (const [index, [key, member]] of Object.entries(object).entries()) {
     say(`${index === 0 ? "" : ","}${JSON.stringify(key)}:`, pieces);

@@ -30,7 +30,7 @@ function expectToldTruly(known: Readonly<Record<string, unknown>>, line: string)
   const parsed = JSON.parse(line).params;
   const readKeys = Object.keys(known).filter((key) => HOLES[key] === "json" || HOLES[key] === "integer");
   expect(values).toEqual(readKeys.map((key) => parsed[key]));
-  const rest = (all: object) => Object.entries(all).filter(([key]) => !(key in HOLES));
+  const rest = (all: object) => Object.entries(all).filter(([key]) => !Object.hasOwn(HOLES, key));
   expect(rest(parsed)).toEqual(rest(JSON.parse(JSON.stringify(known))));
   expect(Object.keys(parsed)).toEqual(Object.keys(known));
 }
@@ -76,6 +76,16 @@ describe("a line template", () => {
     ["nothing", ""],
   ])("reads nothing from a line with %s", (_what, line) => {
     expect(template.read(line)).toBeUndefined();
+  });
+
+  it("writes lines as they are written whole", () => {
+    fc.assert(
+      fc.property(params, fc.uuid(), fc.nat(), text, (known, id, count, piece) => {
+        const said = { ...known, event: { type: piece, delta: piece }, id, seq: count, at: count };
+        const values = Object.entries(said).flatMap(([key, value]) => (Object.hasOwn(HOLES, key) ? [value] : []));
+        expect(new LineTemplate("told", { ...said, event: 0, id: "" }, HOLES).write(values)).toBe(lineOf(said));
+      }),
+    );
   });
 
   it("says of any line what parsing it says, or nothing", () => {
