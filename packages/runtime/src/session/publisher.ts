@@ -1,6 +1,6 @@
 import type { Caller, KnownEvent } from "@meerkat/protocol";
 import { orAbort } from "../abort.ts";
-import { uuid7 } from "../ids.ts";
+import { eventId } from "../ids.ts";
 import type { LiveSession } from "./live.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
@@ -26,13 +26,23 @@ export function createPublisher(
 ): Publisher {
   const sessionId = live.id;
   const sourceId = `session:${sessionId}`;
-  const attributed = to.requestId === undefined ? {} : { requestId: to.requestId };
+  const { requestId } = to;
   return {
     publish: (event, signal) => {
       const timestampMs = Date.now();
-      const place = { eventId: uuid7(timestampMs), sourceId, seq: ++live.seq, timestampMs };
-      const own = to.caller.notify("session/event", { sessionId, event, ...attributed, ...place });
-      const others = subscriptions.publish(sessionId, { ...place, payload: event });
+      const [id, seq] = [eventId(timestampMs), ++live.seq];
+      const own = to.caller.notify("session/event", {
+        sessionId,
+        event,
+        requestId,
+        eventId: id,
+        sourceId,
+        seq,
+        timestampMs,
+      });
+      const others = subscriptions.listened(sessionId)
+        ? subscriptions.publish(sessionId, { eventId: id, sourceId, seq, timestampMs, payload: event })
+        : undefined;
       const room = own && others ? Promise.all([own, others]) : (own ?? others);
       if (!room || signal.aborted) return undefined;
       return orAbort(Promise.resolve(room), signal).then(nothing, nothing);

@@ -6,6 +6,8 @@ export interface Subscriptions {
   open(sessionId: string, caller: Caller): string;
   /** Whether there was such a subscription of this caller to close. */
   close(streamId: string, caller: Caller): boolean;
+  /** Whether anybody listens to the session. */
+  listened(sessionId: string): boolean;
   /** Sends an event to every listener; a promise when one of them has no room left. */
   publish(sessionId: string, event: EventEnvelope): Promise<unknown> | undefined;
   /** Ends the subscriptions of a session that ended. */
@@ -60,6 +62,7 @@ export function createSubscriptions(): Subscriptions {
       finish(subscription, "explicit_close");
       return true;
     },
+    listened: (sessionId) => bySession.has(sessionId),
     publish: (sessionId, event) => {
       const listeners = bySession.get(sessionId);
       if (!listeners) return undefined;
