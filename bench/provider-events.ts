@@ -18,7 +18,7 @@ export const providerEvents: Benchmark = {
     await using models = await startModels(DELTAS);
     await using directory = await scratch();
     await using client = await modelClient(models.url, directory.path);
-    const rounds = { warmUp: 3, kept: quick ? 5 : 25 };
+    const rounds = { warmUp: quick ? 3 : 20, kept: quick ? 5 : 25 };
     const measured: Comparison[] = [];
     for (const vendor of VENDORS) {
       const sides = await measureSides({ vendor, url: models.url, client, rounds, sample: microsecondsEach });
