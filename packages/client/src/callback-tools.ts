@@ -1,4 +1,16 @@
-import type { ContentInput, JsonObject, Params, Result, ToolDef } from "@meerkat/protocol";
+import { MeerkatError } from "@meerkat/errors";
+import {
+  type ContentInput,
+  ContractViolation,
+  decodeResult,
+  decodeType,
+  encodeResult,
+  encodeType,
+  type JsonObject,
+  type Params,
+  type Result,
+  type ToolDef,
+} from "@meerkat/protocol";
 
 /** What a tool's handler is told besides its arguments. */
 export interface ToolContext {
@@ -18,9 +30,20 @@ export type ToolHandler<Args = JsonObject> = (args: Args, context: ToolContext) 
 export class CallbackTools {
   readonly #tools = new Map<string, { readonly definition: ToolDef; readonly handler: ToolHandler }>();
 
-  /** Adds a tool, or replaces the one of the same name. */
-  add(definition: ToolDef, handler: ToolHandler): void {
-    this.#tools.set(definition.name, { definition, handler });
+  /**
+   * Adds a tool, or replaces the one of the same name. Returns what undoes that as long as no other has replaced it.
+   * Throws INVALID_ARGS for a tool that no server would take.
+   */
+  add(definition: ToolDef, handler: ToolHandler): () => void {
+    checkTool(definition);
+    const before = this.#tools.get(definition.name);
+    const tool = { definition, handler };
+    this.#tools.set(definition.name, tool);
+    return () => {
+      if (this.#tools.get(definition.name) !== tool) return;
+      if (before) this.#tools.set(definition.name, before);
+      else this.#tools.delete(definition.name);
+    };
   }
 
   /** All tools, in the order they were added. */
@@ -45,8 +68,29 @@ export class CallbackTools {
 
 /** What a handler may return, for handlers that no compiler has seen. Throws a TypeError that the model can read. */
 function readable(name: string, content: ContentInput): ContentInput {
-  if (typeof content === "string" || Array.isArray(content)) return content;
+  if (typeof content === "string") return content;
+  if (Array.isArray(content)) return checkedBlocks(name, content);
   throw new TypeError(
     `${name} returned ${content === null ? "null" : typeof content}; it has to return a text or content blocks.`,
   );
+}
+
+/** Blocks that can be sent: a BigInt or a cycle in one of them would fail only when the answer is written. */
+function checkedBlocks(name: string, content: ContentInput): ContentInput {
+  try {
+    decodeResult("tool/execute", encodeResult("tool/execute", { content, isError: false }));
+    return content;
+  } catch (error) {
+    if (!(error instanceof ContractViolation)) throw error;
+    throw new TypeError(`${name} returned content blocks that are none: ${error.message}.`);
+  }
+}
+
+function checkTool(definition: ToolDef): void {
+  try {
+    decodeType("ToolDef", encodeType("ToolDef", definition));
+  } catch (cause) {
+    if (!(cause instanceof ContractViolation)) throw cause;
+    throw new MeerkatError("INVALID_ARGS", `The tool cannot be registered: ${cause.message}.`, { cause });
+  }
 }

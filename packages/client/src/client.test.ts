@@ -159,6 +159,25 @@ describe("the end of a connection", () => {
     await client.connect();
     expect(client.hasCapability("sessions")).toBe(true);
   });
+
+  it("comes before the handshake with a line that is too long, which may be the answer that is waited for", async () => {
+    const server = scriptedServer({ initialize: () => new Promise(() => undefined) });
+    const lines = async function* () {
+      yield { tooLong: { limitBytes: 10, head: '{"jsonrpc"' } };
+      yield* server.transport.lines;
+    };
+    const client = new MeerkatClient({ transport: { ...server.transport, lines: lines() } });
+    clients.push(client);
+    await expect(client.connect()).rejects.toThrow(code("CONNECTION_CLOSED", "maxLineBytes"));
+  });
+
+  it("comes before the handshake with an error that names no call, which may be this one's refusal", async () => {
+    const server = scriptedServer({ initialize: () => new Promise(() => undefined) });
+    server.write('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}');
+    const client = new MeerkatClient({ transport: server.transport });
+    clients.push(client);
+    await expect(client.connect()).rejects.toThrow(code("CONNECTION_CLOSED", "Parse error"));
+  });
 });
 
 describe("calls", () => {
@@ -292,76 +311,5 @@ describe("calls", () => {
     await expect(client.call("session/create", { prompt: "x", providerParams: deep })).rejects.toThrow(
       code("INVALID_ARGS", "session/create"),
     );
-  });
-});
-
-describe("callback tools", () => {
-  const schema = { type: "object", properties: { city: { type: "string" } } };
-
-  it("are announced when connecting and when they come later", async () => {
-    const server = scriptedServer();
-    const client = new MeerkatClient({ transport: server.transport });
-    clients.push(client);
-    await client.registerTool("first", "One", schema, () => "1");
-    expect(server.calls).toHaveLength(0);
-    await client.connect();
-    await client.registerTool("second", "Two", schema, () => "2");
-    const registered = server.calls.filter(({ method }) => method === "tools/register").map(({ params }) => params);
-    expect(registered).toEqual([
-      { tools: [{ name: "first", description: "One", input_schema: schema }] },
-      { tools: [{ name: "second", description: "Two", input_schema: schema }] },
-    ]);
-  });
-
-  it("answer the server with what the handler returns or throws", async () => {
-    const { server, client } = await connected();
-    await client.registerTool("weather", "", schema, ({ city }, { toolUseId }) => `${city}: sunny (${toolUseId})`);
-    await client.registerTool("look", "", schema, async () => [
-      { type: "image", mediaType: "image/png", data: "aGk=" },
-    ]);
-    await client.registerTool("fail", "", schema, () => {
-      throw new Error("no network");
-    });
-    const execute = (name: string) =>
-      server.peer.call("tool/execute", { tool_use_id: "c1", name, arguments: { city: "Oslo" } });
-    expect(await execute("weather")).toEqual({ content: "Oslo: sunny (c1)", is_error: false });
-    expect(await execute("look")).toEqual({
-      content: [{ type: "image", media_type: "image/png", data: "aGk=" }],
-      is_error: false,
-    });
-    expect(await execute("fail")).toEqual({ content: "Tool error: no network", is_error: true });
-    expect(await execute("other")).toEqual({ content: "Unknown tool: other", is_error: true });
-    await expect(server.peer.call("mob/execute", {})).rejects.toThrow("Method not supported: mob/execute");
-    await expect(server.peer.call("tool/execute", { name: "weather" })).rejects.toThrow("is missing");
-  });
-
-  it("tell the model when what they return is neither text nor blocks", async () => {
-    const { server, client } = await connected();
-    // @ts-expect-error a handler that no compiler has seen
-    await client.registerTool("silent", "", {}, () => undefined);
-    expect(await server.peer.call("tool/execute", { name: "silent", arguments: {}, tool_use_id: "1" })).toEqual({
-      content: expect.stringContaining("silent returned undefined"),
-      is_error: true,
-    });
-  });
-
-  it("hear when the server gives them up", async () => {
-    const { server, client } = await connected();
-    const started = Promise.withResolvers<AbortSignal>();
-    await client.registerTool("slow", "", schema, (_args, { signal }) => {
-      started.resolve(signal);
-      return new Promise(() => undefined);
-    });
-    const controller = new AbortController();
-    const call = server.peer.call(
-      "tool/execute",
-      { tool_use_id: "c1", name: "slow", arguments: {} },
-      { signal: controller.signal },
-    );
-    const signal = await started.promise;
-    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
-    controller.abort(new Error("timeout"));
-    await expect(call).rejects.toThrow("timeout");
-    await aborted;
   });
 });

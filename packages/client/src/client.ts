@@ -198,7 +198,8 @@ export class MeerkatClient implements AsyncDisposable {
    * Lets models call a function of this process. `inputSchema` is the JSON Schema of its arguments, or a Standard Schema
    * whose output the handler gets; arguments that its own checks refuse are told to the model. Before `connect()` the
    * tool is remembered; on a connected client it resolves when the server has it. A tool of the same name is replaced.
-   * Rejects with INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema.
+   * Rejects with INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema and for a tool that no server
+   * takes. What rejects leaves the tools as they were.
    */
   registerTool<Args>(
     name: string,
@@ -214,8 +215,14 @@ export class MeerkatClient implements AsyncDisposable {
     handler: EitherHandler<Args>,
   ): Promise<void> {
     const tool = { name, description, inputSchema: toolJsonSchema(inputSchema) };
-    this.#tools.add(tool, checkedHandler(inputSchema, handler));
-    await this.#link.announce(tool);
+    const undo = this.#tools.add(tool, checkedHandler(inputSchema, handler));
+    try {
+      await this.#link.announce(tool);
+    } catch (error) {
+      // Connecting announces all tools: one that was refused would be refused then again, and the connection with it.
+      undo();
+      throw error;
+    }
   }
 
   #stream(prompt: ContentInput, { signal, outputSchema, ...options }: SessionOptions): SessionStream<unknown, unknown> {
