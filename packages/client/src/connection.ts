@@ -150,6 +150,8 @@ export class Connection {
     const broken = new AbortController();
     let progress: Acknowledger | undefined;
     const onEvent = ({ sessionId: id, event, seq }: RunEvent) => {
+      // Those behind one that could not be read would hide that it is missing.
+      if (broken.signal.aborted) return undefined;
       sink.identify(id);
       const room = sink.push(event);
       if (seq !== undefined) progress?.took(seq, room);

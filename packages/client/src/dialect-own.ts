@@ -1,4 +1,5 @@
 import { fromRpcError } from "@meerkat/errors";
+import type { Malformed } from "@meerkat/wire";
 import { fatal } from "./connection-error.ts";
 import type { Dialect } from "./dialect.ts";
 import { RunRoutes } from "./run-routes.ts";
@@ -20,5 +21,10 @@ export function ownDialect(features: readonly string[]): Dialect {
 
 /** Until the server has said what it is, its wrapper script may still be talking. */
 export function beforeHandshake(): Dialect {
-  return { ...ownDialect([]), malformed: () => undefined };
+  return { ...ownDialect([]), malformed: (what) => (isTalk(what) ? undefined : fatal(what)) };
+}
+
+/** What was too long to be read may be the answer that is waited for, and an error without an id a refusal. */
+function isTalk({ kind }: Malformed): boolean {
+  return kind === "not_json" || kind === "invalid_request";
 }

@@ -242,12 +242,14 @@ describe("a stream", () => {
     ]);
   });
 
-  it("fails with a malformed event after those before it, and the run is cancelled", async () => {
+  it("fails with a malformed event after those before it and no others, and the run is cancelled", async () => {
     const stopped = Promise.withResolvers<void>();
     const { client } = await connected({
       "turn/start": async (call) => {
         call.event({ type: "text_delta", delta: "good" });
         call.event({ type: "text_delta", delta: 7 });
+        call.event({ type: "text_delta", delta: "late" });
+        call.event({ type: "turn_started", turn_number: 1 });
         await cancelled(call).catch(() => stopped.resolve());
       },
       "session/list": () => ({ sessions: [] }),
@@ -257,7 +259,7 @@ describe("a stream", () => {
       for await (const event of client.session(SESSION_ID).stream("x")) seen.push(event);
     })();
     await expect(reading).rejects.toThrow(code("INVALID_RESPONSE", "delta"));
-    expect(seen).toHaveLength(1);
+    expect(seen).toEqual([{ type: "text_delta", delta: "good" }]);
     await stopped.promise;
     expect(await client.listSessions()).toEqual([]);
   });
