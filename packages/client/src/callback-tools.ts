@@ -2,11 +2,10 @@ import { MeerkatError } from "@meerkat/errors";
 import {
   type ContentInput,
   ContractViolation,
-  decodeResult,
   decodeType,
-  encodeResult,
   encodeType,
   type JsonObject,
+  type NamedTypes,
   type Params,
   type Result,
   type ToolDef,
@@ -35,7 +34,8 @@ export class CallbackTools {
    * Throws INVALID_ARGS for a tool that no server would take.
    */
   add(definition: ToolDef, handler: ToolHandler): () => void {
-    checkTool(definition);
+    const cause = faultOf("ToolDef", definition);
+    if (cause) throw new MeerkatError("INVALID_ARGS", `The tool cannot be registered: ${cause.message}.`, { cause });
     const before = this.#tools.get(definition.name);
     const tool = { definition, handler };
     this.#tools.set(definition.name, tool);
@@ -69,28 +69,23 @@ export class CallbackTools {
 /** What a handler may return, for handlers that no compiler has seen. Throws a TypeError that the model can read. */
 function readable(name: string, content: ContentInput): ContentInput {
   if (typeof content === "string") return content;
-  if (Array.isArray(content)) return checkedBlocks(name, content);
-  throw new TypeError(
-    `${name} returned ${content === null ? "null" : typeof content}; it has to return a text or content blocks.`,
-  );
+  if (!Array.isArray(content))
+    throw new TypeError(
+      `${name} returned ${content === null ? "null" : typeof content}; it has to return a text or content blocks.`,
+    );
+  // A BigInt or a cycle in one of them would fail only when the answer is written.
+  const fault = faultOf("ToolExecuteResult", { content, isError: false });
+  if (fault) throw new TypeError(`${name} returned content blocks that are none: ${fault.message}.`);
+  return content;
 }
 
-/** Blocks that can be sent: a BigInt or a cycle in one of them would fail only when the answer is written. */
-function checkedBlocks(name: string, content: ContentInput): ContentInput {
+/** Why the other side would refuse a value. */
+function faultOf<N extends keyof NamedTypes>(type: N, value: NamedTypes[N]): ContractViolation | undefined {
   try {
-    decodeResult("tool/execute", encodeResult("tool/execute", { content, isError: false }));
-    return content;
+    decodeType(type, encodeType(type, value));
   } catch (error) {
-    if (!(error instanceof ContractViolation)) throw error;
-    throw new TypeError(`${name} returned content blocks that are none: ${error.message}.`);
+    if (error instanceof ContractViolation) return error;
+    throw error;
   }
-}
-
-function checkTool(definition: ToolDef): void {
-  try {
-    decodeType("ToolDef", encodeType("ToolDef", definition));
-  } catch (cause) {
-    if (!(cause instanceof ContractViolation)) throw cause;
-    throw new MeerkatError("INVALID_ARGS", `The tool cannot be registered: ${cause.message}.`, { cause });
-  }
+  return undefined;
 }
