@@ -3,6 +3,7 @@ import { startModels } from "./lib/models.ts";
 import { millisecondsOf } from "./lib/rounds.ts";
 import { scratch } from "./lib/scratch.ts";
 import { VENDORS } from "./providers/all.ts";
+import { BareStdio } from "./providers/bare-stdio.ts";
 import { modelClient } from "./providers/readers.ts";
 import { comparisons, measureSides } from "./providers/sides.ts";
 import type { Reader } from "./providers/vendor.ts";
@@ -18,10 +19,11 @@ export const providerEvents: Benchmark = {
     await using models = await startModels(DELTAS);
     await using directory = await scratch();
     await using client = await modelClient(models.url, directory.path);
+    await using bare = new BareStdio(models.url);
     const rounds = { warmUp: quick ? 3 : 20, kept: quick ? 5 : 25 };
     const measured: Comparison[] = [];
     for (const vendor of VENDORS) {
-      const sides = await measureSides({ vendor, url: models.url, client, rounds, sample: microsecondsEach });
+      const sides = await measureSides({ vendor, url: models.url, client, bare, rounds, sample: microsecondsEach });
       measured.push(...comparisons(sides, { what: `${vendor.name} delta`, unit: "us", stdio: 2 }));
     }
     return measured;
