@@ -227,7 +227,9 @@ describe("options that cannot be", () => {
     ["a version that climbs", { version: "0.5.1/../../x" }],
     ["a private key", { publicKeys: [{ id: "k", publicKey: KEYS.privateKey }] }],
     ["no key", { publicKeys: [{ id: "k", publicKey: "hunter2" }] }],
+    ["no URL at all, as an unset variable gives", { baseUrl: undefined }],
   ])("are refused: %s", async (_name, wrong) => {
+    // @ts-expect-error one of them no compiler would let pass
     const attempt = installBinary({ ...options(), ...wrong });
     await expect(attempt).rejects.toMatchObject({
       code: "INVALID_ARGS",

@@ -8,6 +8,8 @@ import { downloadFailed } from "./failure.ts";
  * to another machine. The message does not quote it: it may hold a password.
  */
 export function readBaseUrl(text: string, allowInsecure = false): URL {
+  // What an unset variable gives a program that no compiler has seen.
+  if (typeof text !== "string") throw invalid("is missing");
   const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
   if (!url) throw invalid("is no URL");
   if (url.username || url.password) throw invalid("must not hold a user name or password");

@@ -12,6 +12,7 @@ export interface Hint {
 export interface MeerkatErrorOptions {
   /** Facts about the error, as JSON. Never secrets. */
   readonly details?: JsonValue;
+  /** The capability that was missing, where one was. */
   readonly capabilityHint?: Hint;
   /** The error that led to this one. It stays in the process. */
   readonly cause?: unknown;
@@ -24,8 +25,11 @@ const BRAND = Symbol.for("meerkat.error");
  * do next, `details` holds facts for programs.
  */
 export class MeerkatError extends Error {
+  /** What programs act on: a code of `ERRORS` in `@meerkat/protocol`, or one that only a newer side knows. */
   readonly code: ErrorCode;
+  /** Facts about the error, as JSON in the spelling of the wire. */
   readonly details: JsonValue | undefined;
+  /** The capability that was missing, where one was. */
   readonly capabilityHint: Hint | undefined;
 
   constructor(code: ErrorCode, message: string, options: MeerkatErrorOptions = {}) {

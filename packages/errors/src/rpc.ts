@@ -12,8 +12,11 @@ import { isMeerkatError, MeerkatError, makeError } from "./error.ts";
 
 /** A JSON-RPC error object. */
 export interface RpcErrorObject {
+  /** The number of JSON-RPC or of the contract, such as -32001. */
   readonly code: number;
+  /** What happened and what to do next, for people. */
   readonly message: string;
+  /** `ErrorData` of the contract: the string code and the details. A 0.5 server may send anything. */
   readonly data?: unknown;
 }
 

@@ -43,16 +43,23 @@ export function isServerMethod(name: string): name is ServerMethod {
 
 /** How an error code travels on each surface. */
 export interface ErrorRow {
+  /** The number of a JSON-RPC error object. */
   readonly rpc?: number;
+  /** The HTTP status. */
   readonly http?: number;
+  /** The exit code of the command line. */
   readonly exit: number;
+  /** What kind of error it is, as `ErrorData` tells a client. */
   readonly category: string;
+  /** Who raises it. */
   readonly side: "server" | "client" | "both";
   /** What decides it: the parameters, stored state, the run itself, or the client's process. */
   readonly origin: "params" | "state" | "run" | "client";
+  /** The subclass of MeerkatError that it is raised as, where it has its own. */
   readonly class?: string;
   /** The subsystem that raises it, when that does not exist in every build. */
   readonly subsystem?: string;
+  /** When it is raised, as a sentence. */
   readonly description: string;
 }
 
