@@ -109,3 +109,15 @@ describe("a signal", () => {
     await expect(call).rejects.toBe("enough");
   });
 });
+
+describe("connecting over a transport that is none", () => {
+  it.each([
+    ["nothing", () => undefined],
+    ["a function in place of what it makes", () => () => undefined],
+    ["one that cannot be closed", { lines: [], send: () => undefined }],
+  ])("is refused as a wrong option: %s", async (_name, transport) => {
+    // @ts-expect-error an option that no compiler has seen
+    const client = made({ transport });
+    await expect(client.connect()).rejects.toThrow(code("INVALID_ARGS", "`transport`"));
+  });
+});

@@ -1,5 +1,5 @@
 import { isMeerkatError, MeerkatError, toMeerkatError } from "@meerkat/errors";
-import type { ToolDef } from "@meerkat/protocol";
+import { isRecord, type ToolDef } from "@meerkat/protocol";
 import type { Transport } from "@meerkat/wire";
 import { launch } from "#launch";
 import { abortable } from "./abortable.ts";
@@ -115,7 +115,7 @@ export class Link {
     try {
       if (transport === undefined) return await launch(options, signal);
       if (this.#connection && typeof transport !== "function") throw transportUsed(this.#connection);
-      return { transport: typeof transport === "function" ? await made(transport, signal) : transport };
+      return { transport: usable(typeof transport === "function" ? await made(transport, signal) : transport) };
     } catch (error) {
       throw connectionClosed(error);
     }
@@ -134,6 +134,21 @@ async function made(make: () => Transport | Promise<Transport>, signal: AbortSig
     );
     throw error;
   }
+}
+
+/** A transport as it was given or made by what no compiler has seen. Throws INVALID_ARGS for what is none. */
+function usable(transport: Transport): Transport {
+  if (
+    isRecord(transport) &&
+    transport.lines &&
+    typeof transport.send === "function" &&
+    typeof transport.close === "function"
+  )
+    return transport;
+  throw new MeerkatError(
+    "INVALID_ARGS",
+    "What was given as `transport`, or made by it, is no transport: it needs `lines`, `send` and `close`.",
+  );
 }
 
 function connectingGivenUp(reason: unknown): MeerkatError {
