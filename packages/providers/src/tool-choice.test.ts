@@ -60,6 +60,63 @@ describe.each([
   });
 });
 
+const CALLED: ModelRequest["messages"] = [
+  { role: "user", content: "Hello" },
+  {
+    role: "block_assistant",
+    stopReason: "tool_use",
+    blocks: [{ blockType: "tool_use", data: { id: "1", name: "9 files.read", args: {} } }],
+  },
+  { role: "tool_results", results: [{ toolUseId: "1", content: "read", isError: false }] },
+];
+
+describe("a choice that forces a call", () => {
+  test.each([
+    [
+      "anthropic",
+      anthropicDriver,
+      { type: "any", disable_parallel_tool_use: true },
+      { type: "auto", disable_parallel_tool_use: true },
+    ],
+    ["anthropic", anthropicDriver, { type: "tool", name: "9 files.read" }, { type: "auto" }],
+    ["anthropic", anthropicDriver, { type: "none" }, { type: "none" }],
+    ["openai", openaiDriver, "required", "auto"],
+    ["openai", openaiDriver, "none", "none"],
+    ["openai", openaiDriver, named("9 files.read"), "auto"],
+    [
+      "openai",
+      openaiDriver,
+      { type: "allowed_tools", mode: "required", tools: [named("9 files.read")] },
+      { type: "allowed_tools", mode: "auto", tools: [named("9_files_read")] },
+    ],
+    ["openai-compatible", chat, "required", "auto"],
+    ["openai-compatible", chat, inFunction("9 files.read"), "auto"],
+    [
+      "openai-compatible",
+      chat,
+      { type: "allowed_tools", allowed_tools: { mode: "required", tools: [inFunction("9 files.read")] } },
+      { type: "allowed_tools", allowed_tools: { mode: "auto", tools: [inFunction("9_files_read")] } },
+    ],
+  ])("%s: %#, holds for the first step of a turn", async (_, driver, choice, afterwards) => {
+    const parts = { tools: TOOLS, providerParams: { tool_choice: choice, parallel_tool_calls: false } };
+    const later = await body(driver, { ...parts, messages: CALLED });
+    expect(later.tool_choice).toEqual(afterwards);
+    const again = await body(driver, { ...parts, messages: [...CALLED, { role: "user", content: "And now?" }] });
+    expect(again.tool_choice).toEqual((await body(driver, parts)).tool_choice);
+  });
+
+  test("gemini: mode ANY holds for the first step of a turn", async () => {
+    const config = { mode: "ANY", allowedFunctionNames: ["9 files.read"] };
+    const parts = { tools: TOOLS, providerParams: { toolConfig: { functionCallingConfig: config } } };
+    const sent = async (messages: ModelRequest["messages"]) =>
+      (await body(geminiDriver, { ...parts, messages })).toolConfig;
+    const forced = { functionCallingConfig: { mode: "ANY", allowedFunctionNames: ["_9_files.read"] } };
+    expect(await sent([{ role: "user", content: "Hello" }])).toEqual(forced);
+    expect(await sent(CALLED)).toEqual({ functionCallingConfig: { mode: "AUTO" } });
+    expect(await sent([...CALLED, { role: "user", content: "And now?" }])).toEqual(forced);
+  });
+});
+
 test("tools that a server runs itself stand beside those of the session", async () => {
   const providerParams = { tools: [{ type: "builtin_function", function: { name: "$web_search" } }] };
   expect(await body(chat, { tools: TOOLS, providerParams })).toMatchObject({

@@ -1,4 +1,5 @@
 import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
+import { hasCalled, unforced } from "./forced-choice.ts";
 import type { ModelRequest } from "./port.ts";
 
 type Rename = (name: string) => string;
@@ -15,9 +16,12 @@ export function withoutChoice(params: JsonObject): JsonObject {
  * What params say of how tools may be called, for a request that has some: APIs refuse it in one that has none. A
  * structured answer is asked for without tools, so that it holds for none that the provider runs either.
  */
-export function choiceOf({ providerParams = {}, output }: ModelRequest): JsonObject {
+export function choiceOf(request: ModelRequest): JsonObject {
+  const { providerParams = {}, output } = request;
   if (output !== undefined) return {};
-  return Object.fromEntries(Object.entries(providerParams).filter(([name]) => CHOICE.has(name)));
+  const said = Object.fromEntries(Object.entries(providerParams).filter(([name]) => CHOICE.has(name)));
+  const { tool_choice: choice } = said;
+  return choice !== undefined && hasCalled(request) ? { ...said, tool_choice: unforced(choice) } : said;
 }
 
 /** Params with the names in `tool_choice` as the API knows them. */

@@ -1,4 +1,5 @@
 import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
+import { hasCalled } from "../forced-choice.ts";
 import type { ModelRequest } from "../port.ts";
 import { camelCase } from "./camel-case.ts";
 import type { ToolNames } from "./tool-names.ts";
@@ -12,8 +13,17 @@ export function toolConfigOf(config: JsonValue, request: ModelRequest, names: To
   const callable = request.tools.length > 0 && request.output === undefined;
   return mapped(config, (key, value) => {
     if (key !== "functionCallingConfig") return value;
-    return callable && isRecord(value) ? mapped(value, (name, item) => allowed(name, item, names)) : undefined;
+    if (!callable || !isRecord(value)) return undefined;
+    const config = mapped(value, (name, item) => allowed(name, item, names));
+    return hasCalled(request) ? unforced(config) : config;
   });
+}
+
+/** Only where functions have to be called may it be said which of them. */
+function unforced(config: JsonObject): JsonObject {
+  if (config.mode !== "ANY") return config;
+  const { allowedFunctionNames: _names, ...rest } = config;
+  return { ...rest, mode: "AUTO" };
 }
 
 function allowed(key: string, value: JsonValue, names: ToolNames): JsonValue {
