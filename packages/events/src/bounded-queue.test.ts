@@ -61,4 +61,9 @@ describe("BoundedQueue", () => {
     waiting.cut({ error: new Error("cut") });
     await expect(read).rejects.toThrow("cut");
   });
+
+  it("is refused without room, in which a producer would wait for ever", () => {
+    for (const limit of [0, -1, Number.NaN])
+      expect(() => new BoundedQueue(limit)).toThrow(expect.objectContaining({ code: "INVALID_ARGS" }));
+  });
 });

@@ -1,3 +1,5 @@
+import { MeerkatError } from "@meerkat/errors";
+
 /** Items waiting before {@link BoundedQueue.push} asks the producer to wait, when nothing else is said. */
 export const DEFAULT_QUEUE_ITEMS = 256;
 
@@ -29,7 +31,9 @@ export class BoundedQueue<T> {
   #end: End | undefined;
   #room: PromiseWithResolvers<void> | undefined;
 
+  /** @param limit unread items from which the producer is asked to wait. Throws INVALID_ARGS for less than 1. */
   constructor(limit: number = DEFAULT_QUEUE_ITEMS) {
+    if (!(limit >= 1)) throw new MeerkatError("INVALID_ARGS", `A queue has room for at least 1 item, not ${limit}.`);
     this.#limit = limit;
   }
 

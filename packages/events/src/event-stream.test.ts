@@ -192,4 +192,10 @@ describe("EventStream", () => {
     }
     expect(read).toBe(100);
   });
+
+  it("is refused with something else in place of a signal, which could not abort it", () => {
+    // @ts-expect-error what a program passes that no compiler has seen
+    const made = () => new EventStream(async () => "done", { signal: new AbortController() });
+    expect(made).toThrow(code("INVALID_ARGS"));
+  });
 });

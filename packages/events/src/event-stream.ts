@@ -48,7 +48,10 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
   /** Set once the reader has seen the end. */
   #outcome: Outcome<R> | undefined;
 
+  /** A stream of what `source` will do. Throws INVALID_ARGS for a signal that is none and for a queue without room. */
   constructor(source: EventSource<R>, options: EventStreamOptions = {}) {
+    if (options.signal && !options.signal.addEventListener)
+      throw new MeerkatError("INVALID_ARGS", "`signal` is no AbortSignal. An AbortController has one as `signal`.");
     this.#source = source;
     this.#signal = options.signal;
     this.#queue = new BoundedQueue(options.queueItems);
