@@ -71,6 +71,13 @@ describe("structured output", () => {
     );
   });
 
+  it("is not asked for with a null, which no compiler lets pass", async () => {
+    const { client } = await connected({ "session/create": () => wireResult() });
+    // @ts-expect-error not a schema
+    const session = await client.createSession("x", { outputSchema: null });
+    expect(session.structuredOutput).toBeUndefined();
+  });
+
   it("sends a Standard Schema's input schema and applies its transforms, turn after turn", async () => {
     const { server, client } = await connected(answer({ some_date: "2026-01-02" }));
     const stream = client.createSessionStreaming("when?", { outputSchema: dateSchema() });

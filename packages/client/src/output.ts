@@ -41,7 +41,8 @@ export const PLAIN_OUTPUT: Output<PlainOutput> = {
 
 /** The output that a schema asks for. Throws INVALID_ARGS for a Standard Schema that cannot write itself as JSON Schema. */
 export function outputOf(schema: OutputSchema | undefined): Output<unknown> {
-  if (schema === undefined) return PLAIN_OUTPUT;
+  // Who has no compiler may say null, and so may the wire: it asks for nothing.
+  if (schema == null) return PLAIN_OUTPUT;
   if (!isStandardSchema(schema)) return { wireSchema: schema, read: async (result) => present(result) };
   return { wireSchema: jsonSchemaOf(schema, "outputSchema"), read: async (result) => validated(schema, result) };
 }
