@@ -113,6 +113,29 @@ describe("a spool on a full disk", () => {
     expect(written).toEqual([1, 2, 3]);
     await room;
   });
+
+  it("loses nothing of what waits later, once the disk takes lines again", async () => {
+    const written: unknown[] = [];
+    const spool = new Spool(new SpoolMemory(1), () => new SpoolFile(disk(0)));
+    const stream = new FlowStream(1, (line) => void written.push(Number(line)), spool);
+    const message = (seq: number) => ({ seq, line: `${seq}`.padStart(100_000) });
+    const rooms = [1, 2, 3].map((seq) => stream.send(message(seq)));
+    for (const seq of [1, 2, 3]) {
+      stream.ack(seq);
+      await quiet();
+    }
+    await rooms[2];
+    for (const seq of [4, 5, 6]) stream.send(message(seq));
+    let drained = false;
+    const all = stream.drained().then(() => {
+      drained = true;
+    });
+    await quiet();
+    expect([written, drained]).toEqual([[1, 2, 3, 4], false]);
+    stream.release();
+    await all;
+    expect(written).toEqual([1, 2, 3, 4, 5, 6]);
+  });
 });
 
 describe("flow", () => {

@@ -60,7 +60,7 @@ export class FlowStream {
   close(): void {
     this.#open = false;
     this.#spool.close();
-    this.#drained?.resolve();
+    this.#tellDrained();
   }
 
   /** The common case: nothing waits and the reader has room. */
@@ -80,7 +80,13 @@ export class FlowStream {
       if (full) await full;
     }
     this.#pumping = false;
-    if (this.#spool.empty) this.#drained?.resolve();
+    if (this.#spool.empty) this.#tellDrained();
+  }
+
+  /** Once for all that has waited: what is sent from now on is waited for anew. */
+  #tellDrained(): void {
+    this.#drained?.resolve();
+    this.#drained = undefined;
   }
 
   #mayWrite(): boolean {
