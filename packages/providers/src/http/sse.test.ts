@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { assert, asyncProperty, nat } from "fast-check";
 import { expect, test } from "vitest";
 import { type Reading, readJson, sseBatches } from "./sse.ts";
@@ -43,6 +44,12 @@ async function batchesOf(from: Response, reading = READ) {
 test("events that come together are read together, and one that is not finished is none", async () => {
   const { batches, failure } = await batchesOf(response(TEXT).response);
   expect([batches, failure]).toEqual([[EVENTS], undefined]);
+});
+
+test("what is malformed is not quoted, as a part of a secret would not be known for one", async () => {
+  const { failure } = await batchesOf(response("data: a-key-of-somebody-that-has-to-stay-secret\n\n").response);
+  expect(inspect(failure)).toContain("A malformed server-sent event arrived");
+  expect(inspect(failure)).not.toContain("a-key");
 });
 
 test("are the same however the bytes are cut, in the middle of a character, too", async () => {
