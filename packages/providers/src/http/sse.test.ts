@@ -11,6 +11,8 @@ const EVENTS = [
   [undefined, { n: "ä😀" }],
   [undefined, { n: 3 }],
 ];
+/** Servers leave out the blank line after their last event. */
+const LAST = [undefined, { n: 4 }];
 
 /** A response in these pieces; `left` tells whether its reader has gone away before its end. */
 function response(...pieces: readonly (string | Uint8Array)[]) {
@@ -30,6 +32,16 @@ function response(...pieces: readonly (string | Uint8Array)[]) {
   return { state, response: new Response(body) };
 }
 
+/** Reads up to the end that an API announces. */
+function untilDone(): Reading<unknown> {
+  let over = false;
+  const read: Reading<unknown>["read"] = ({ data }) => {
+    over = data === "[DONE]";
+    return over ? undefined : data;
+  };
+  return { read, over: () => over };
+}
+
 async function batchesOf(from: Response, reading = READ) {
   const batches: (readonly unknown[])[] = [];
   let failure: unknown;
@@ -41,9 +53,19 @@ async function batchesOf(from: Response, reading = READ) {
   return { batches, failure, events: batches.flat() };
 }
 
-test("events that come together are read together, and one that is not finished is none", async () => {
+test("events that come together are read together, and the last one at the end when no blank line follows it", async () => {
   const { batches, failure } = await batchesOf(response(TEXT).response);
-  expect([batches, failure]).toEqual([[EVENTS], undefined]);
+  expect([batches, failure]).toEqual([[EVENTS, [LAST]], undefined]);
+  expect((await batchesOf(response("data: 1\n\ndata: 2").response)).batches).toEqual([
+    [[undefined, 1]],
+    [[undefined, 2]],
+  ]);
+});
+
+test("an event that the end has cut is malformed", async () => {
+  const { events, failure } = await batchesOf(response('data: 1\n\ndata: {"n":').response);
+  expect(events).toEqual([[undefined, 1]]);
+  expect(failure).toMatchObject({ message: "A malformed server-sent event arrived" });
 });
 
 test("what is malformed is not quoted, as a part of a secret would not be known for one", async () => {
@@ -57,7 +79,7 @@ test("are the same however the bytes are cut, in the middle of a character, too"
   const cuts = asyncProperty(nat(bytes.length), nat(bytes.length), async (one, other) => {
     const [first, second] = one < other ? [one, other] : [other, one];
     const pieces = [bytes.slice(0, first), bytes.slice(first, second), bytes.slice(second)];
-    expect((await batchesOf(response(...pieces).response)).events).toEqual(EVENTS);
+    expect((await batchesOf(response(...pieces).response)).events).toEqual([...EVENTS, LAST]);
   });
   await assert(cuts, { numRuns: 300 });
 });
@@ -74,14 +96,21 @@ test("what came before a malformed event is handed on before the failure", async
 });
 
 test("nothing is read after the end that an API announces, and the connection is closed", async () => {
-  let over = false;
-  const read: Reading<unknown>["read"] = ({ data }) => {
-    over = data === "[DONE]";
-    return over ? undefined : data;
-  };
   const { response: from, state } = response("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", "data: 3\n\n", "data: 4\n\n");
-  expect(await batchesOf(from, { read, over: () => over })).toMatchObject({ events: ["1"], failure: undefined });
+  expect(await batchesOf(from, untilDone())).toMatchObject({ events: ["1"], failure: undefined });
   expect(state.left).toBe(true);
+});
+
+test("a connection that breaks after the announced end took nothing with it", async () => {
+  const connection = Promise.withResolvers<ReadableStreamDefaultController<Uint8Array>>();
+  const body = new ReadableStream<Uint8Array>({ start: connection.resolve });
+  (await connection.promise).enqueue(new TextEncoder().encode("data: 1\n\ndata: [DONE]\n\n"));
+  const events: unknown[] = [];
+  for await (const batch of sseBatches(new Response(body), untilDone())) {
+    events.push(...batch);
+    (await connection.promise).error(new Error("terminated"));
+  }
+  expect(events).toEqual(["1"]);
 });
 
 test("a reader who leaves closes the connection", async () => {

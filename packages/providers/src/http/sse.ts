@@ -19,9 +19,52 @@ export interface Reading<Event> {
  */
 export async function* sseBatches<Event>(
   { body }: Response,
-  { read, over = () => false, maxCharacters = MOST_CHARACTERS }: Reading<Event>,
+  reading: Reading<Event>,
 ): AsyncGenerator<readonly Event[], void, undefined> {
   if (!body) return;
+  const { over = () => false } = reading;
+  const take = batchReader({ ...reading, over });
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of body) {
+      const { batch, failure } = take(decoder.decode(chunk, { stream: true }));
+      yield batch;
+      if (failure) throw failure.error;
+      if (over()) return;
+    }
+  } catch (error) {
+    // What breaks after the announced end took nothing with it.
+    if (!over()) throw error;
+    return;
+  }
+  // Some servers leave out the blank line after their last event.
+  const { batch, failure } = take(`${decoder.decode()}\n\n`);
+  if (batch.length > 0) yield batch;
+  if (failure) throw failure.error;
+}
+
+/** The JSON that an event holds. */
+export function readJson({ data }: EventSourceMessage): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    // Not with its cause, which quotes the data: a part of a secret would not be known for one.
+    throw new Error("A malformed server-sent event arrived");
+  }
+}
+
+interface Batch<Event> {
+  readonly batch: readonly Event[];
+  /** What came after them. */
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
+/** Reads the events that the next piece of a body completes. */
+function batchReader<Event>({
+  read,
+  over,
+  maxCharacters = MOST_CHARACTERS,
+}: Reading<Event> & { readonly over: () => boolean }): (text: string) => Batch<Event> {
   let batch: Event[] = [];
   const parser = createParser({
     maxBufferSize: maxCharacters,
@@ -34,24 +77,11 @@ export async function* sseBatches<Event>(
       if (error.type === "max-buffer-size-exceeded") throw error;
     },
   });
-  const decoder = new TextDecoder();
-  for await (const chunk of body) {
+  return (text) => {
     batch = [];
-    const failure = failureOf(() => parser.feed(decoder.decode(chunk, { stream: true })));
-    yield batch;
-    if (failure) throw failure.error;
-    if (over()) return;
-  }
-}
-
-/** The JSON that an event holds. */
-export function readJson({ data }: EventSourceMessage): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    // Not with its cause, which quotes the data: a part of a secret would not be known for one.
-    throw new Error("A malformed server-sent event arrived");
-  }
+    const failure = failureOf(() => parser.feed(text));
+    return { batch, failure };
+  };
 }
 
 function failureOf(work: () => void): { readonly error: unknown } | undefined {
