@@ -21,7 +21,7 @@ export interface SidesOptions {
   readonly vendor: Vendor;
   readonly url: string;
   readonly client: MeerkatClient;
-  /** The least that a pipe costs, for comparison. */
+  /** The official SDK through a pipe, in the plainest way, for comparison. */
   readonly bare?: BareStdio;
   readonly rounds: Rounds;
   readonly sample: (read: Reader) => Promise<number>;
