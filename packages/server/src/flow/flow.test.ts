@@ -104,7 +104,7 @@ describe("a spool on a full disk", () => {
   it("makes who sends wait until the reader has caught up", async () => {
     const written: unknown[] = [];
     const spool = new Spool(new SpoolMemory(1), () => new SpoolFile(disk(0)));
-    const stream = new FlowStream(1, (line) => void written.push(Number(line)), spool);
+    const stream = new FlowStream(1, (line) => void written.push(Number(line)), { spool });
     const message = (seq: number) => ({ seq, line: `${seq}`.padStart(100_000) });
     expect([stream.send(message(1)), stream.send(message(2))]).toEqual([undefined, undefined]);
     const room = stream.send(message(3));
@@ -117,7 +117,7 @@ describe("a spool on a full disk", () => {
   it("loses nothing of what waits later, once the disk takes lines again", async () => {
     const written: unknown[] = [];
     const spool = new Spool(new SpoolMemory(1), () => new SpoolFile(disk(0)));
-    const stream = new FlowStream(1, (line) => void written.push(Number(line)), spool);
+    const stream = new FlowStream(1, (line) => void written.push(Number(line)), { spool });
     const message = (seq: number) => ({ seq, line: `${seq}`.padStart(100_000) });
     const rooms = [1, 2, 3].map((seq) => stream.send(message(seq)));
     for (const seq of [1, 2, 3]) {
@@ -135,6 +135,55 @@ describe("a spool on a full disk", () => {
     stream.release();
     await all;
     expect(written).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe("a spool on a disk that fails", () => {
+  const made = (broken: Partial<FileSystem>) =>
+    new Spool(new SpoolMemory(1), () => new SpoolFile({ ...fs, ...broken }));
+  const fails = () => {
+    throw new Error("EIO");
+  };
+  const lines = ["1", "2", "3"].map((digit) => digit.repeat(70_000));
+
+  it("leaves no folder behind when the file in it cannot be opened", () => {
+    const folders: string[] = [];
+    const mkdtempSync = (prefix: string) => {
+      const folder = fs.mkdtempSync(prefix);
+      folders.push(folder);
+      return folder;
+    };
+    const spool = made({ mkdtempSync: mkdtempSync as typeof fs.mkdtempSync, openSync: fails });
+    for (const line of lines) spool.push(numbered(line));
+    expect(lines.map(() => spool.shift()?.line)).toEqual(lines);
+    expect([folders.length > 0, folders.some((folder) => fs.existsSync(folder))]).toEqual([true, false]);
+  });
+
+  it("keeps every line when the file cannot be emptied or closed", () => {
+    const spool = made({ ftruncateSync: fails, closeSync: fails });
+    for (let round = 0; round < 3; round++) {
+      for (const line of lines) spool.push(numbered(line));
+      expect(lines.map(() => spool.shift()?.line)).toEqual(lines);
+    }
+    spool.close();
+  });
+
+  it.each([
+    ["cannot be read", { readSync: fails }],
+    ["has become shorter", { readSync: () => 0 }],
+  ])("ends a stream whose file %s, says so once, and holds nobody up", async (_, broken) => {
+    const [written, lost]: [number[], unknown[]] = [[], []];
+    const onLost = (cause: unknown) => void lost.push(cause);
+    const stream = new FlowStream(1, (line) => void written.push(line.length), { spool: made(broken), onLost });
+    lines.forEach((line, index) => void stream.send({ seq: index + 1, line }));
+    const drained = stream.drained();
+    for (const seq of [1, 2, 3]) stream.ack(seq);
+    await drained;
+    expect(stream.send({ seq: 4, line: "4" })).toBeUndefined();
+    expect(written).toEqual([70_000, 70_000]);
+    expect(lost).toEqual([expect.any(Error)]);
+    expect(stream.lost).toEqual({ cause: lost[0] });
+    stream.close();
   });
 });
 

@@ -1,1 +1,1 @@
-export { Flow, requestKey, subscriptionKey } from "./flow.ts";
+export { Flow, requestKey, type Subscription, subscriptionKey } from "./flow.ts";

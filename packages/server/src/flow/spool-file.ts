@@ -39,7 +39,7 @@ export class SpoolFile {
     if (this.#batchChars >= BATCH_CHARS) this.#writeBatch();
   }
 
-  /** Some of the oldest lines, at least one if there is one. */
+  /** Some of the oldest lines, at least one if there is one. Throws where the disk does not give them back. */
   take(): string[] {
     const lines: string[] = [];
     while (this.#fd !== undefined && this.#read < this.#written && lines.length === 0) this.#readInto(lines, this.#fd);
@@ -50,7 +50,11 @@ export class SpoolFile {
   }
 
   close(): void {
-    if (this.#fd !== undefined) this.#fs.closeSync(this.#fd);
+    try {
+      if (this.#fd !== undefined) this.#fs.closeSync(this.#fd);
+    } catch {
+      // Nothing of it is wanted any more, so nothing can be lost.
+    }
   }
 
   #takeBatch(): string[] {
@@ -80,9 +84,11 @@ export class SpoolFile {
   #open(): number {
     const { join } = process.getBuiltinModule("node:path");
     const folder = this.#fs.mkdtempSync(join(process.getBuiltinModule("node:os").tmpdir(), "meerkat-events-"));
-    const fd = this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
-    this.#fs.rmSync(folder, { recursive: true, force: true });
-    return fd;
+    try {
+      return this.#fs.openSync(join(folder, "spool"), "wx+", 0o600);
+    } finally {
+      this.#fs.rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   #readInto(lines: string[], fd: number): void {
@@ -90,12 +96,17 @@ export class SpoolFile {
     // written, because a write that failed may have left something behind that.
     const chunk = Buffer.alloc(Math.min(Math.max(READ_BYTES, this.#rest.length), this.#written - this.#read));
     const bytes = this.#fs.readSync(fd, chunk, 0, chunk.length, this.#read);
+    if (bytes === 0) throw new Error("The file of a slow stream has become shorter than what was written to it.");
     this.#read += bytes;
     this.#split(Buffer.concat([this.#rest, chunk.subarray(0, bytes)]), lines);
   }
 
   #empty(fd: number): void {
-    this.#fs.ftruncateSync(fd);
+    try {
+      this.#fs.ftruncateSync(fd);
+    } catch {
+      // It only gives back room: what is in the file is written over.
+    }
     this.#written = 0;
     this.#read = 0;
   }

@@ -3,14 +3,23 @@ import type { Numbered, Spool } from "./spool.ts";
 /** Writes a line; a promise when the connection has no room for the next one. */
 export type Write = (line: string) => Promise<void> | undefined;
 
+/** Where what waits is kept, and who is told that it could not be read again. */
+export interface FlowPlace {
+  readonly spool: Spool;
+  readonly onLost?: ((cause: unknown) => void) | undefined;
+}
+
 /**
  * One stream of events to one reader: at most `window` of them are under way beyond the last one the reader said it
- * has room after; the rest waits, in bounded memory, in order. Whoever sends need not wait, unless the disk is full.
+ * has room after; the rest waits, in bounded memory, in order. Whoever sends need not wait, unless the disk is full. A disk that does not give back what it took ends
+ * the stream: what comes later would hide that something is missing.
  */
 export class FlowStream {
   readonly #window: number;
   readonly #write: Write;
   readonly #spool: Spool;
+  readonly #onLost: FlowPlace["onLost"];
+  #lost: { readonly cause: unknown } | undefined;
   #acked: number | undefined;
   #sent = 0;
   #open = true;
@@ -18,10 +27,16 @@ export class FlowStream {
   #released = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(window: number, write: Write, spool: Spool) {
+  constructor(window: number, write: Write, { spool, onLost }: FlowPlace) {
     this.#window = window;
     this.#write = write;
     this.#spool = spool;
+    this.#onLost = onLost;
+  }
+
+  /** Why messages of the stream were lost; `undefined` when none were. */
+  get lost(): { readonly cause: unknown } | undefined {
+    return this.#lost;
   }
 
   /** Takes a message. A promise where the next one should wait: it resolves when everything was written. */
@@ -49,7 +64,7 @@ export class FlowStream {
     void this.#pump();
   }
 
-  /** Resolves when everything was written, or dropped because the connection is over. */
+  /** Resolves when everything was written, or dropped because the connection is over or the disk failed. */
   drained(): Promise<void> {
     if (this.#spool.empty && !this.#pumping) return Promise.resolve();
     this.#drained ??= Promise.withResolvers<void>();
@@ -94,9 +109,20 @@ export class FlowStream {
   }
 
   #writeNext(): Promise<void> | undefined {
-    const message = this.#spool.shift();
+    const message = this.#next();
     if (message === undefined) return undefined;
     this.#sent = message.seq ?? this.#sent;
     return this.#write(message.line);
+  }
+
+  #next(): Numbered | undefined {
+    try {
+      return this.#spool.shift();
+    } catch (cause) {
+      this.#lost = { cause };
+      this.close();
+      this.#onLost?.(cause);
+      return undefined;
+    }
   }
 }

@@ -21,6 +21,16 @@ export function cancelled(thrown: unknown): MeerkatError {
   return new MeerkatError("REQUEST_CANCELLED", message, { cause: thrown, ...(details !== undefined && { details }) });
 }
 
+/** What readers are told of events that were kept for them on a disk that failed. */
+export const EVENTS_LOST = "Events that waited for their reader could not be read from the disk again and are lost.";
+
+/** What is answered in place of a result some of whose events were lost. */
+export function eventsLost(result: unknown, cause: unknown): MeerkatError {
+  const message = `${EVENTS_LOST} What the request did is done and stored: read the session's history.`;
+  const session = isRecord(result) && typeof result.session_id === "string" ? { session_id: result.session_id } : {};
+  return new MeerkatError("INTERNAL_ERROR", message, { cause, details: { reason: "events_lost", ...session } });
+}
+
 /** Why calls are ended, and new ones refused, when a connection is about to end. */
 export function ending(cause?: Error): MeerkatError {
   const message = "The server ends this connection. Send the request again on a new one.";

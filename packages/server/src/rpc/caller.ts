@@ -10,10 +10,11 @@ import {
   type Result,
   type ServerNotification,
 } from "@meerkat/protocol";
-import { type CallOptions, type Peer, RpcFailure } from "@meerkat/wire";
+import { type CallOptions, notificationLine, type Peer, RpcFailure } from "@meerkat/wire";
 import { failureFacts } from "../dispatch/failure-facts.ts";
-import { Flow, requestKey, subscriptionKey } from "../flow/index.ts";
+import { Flow, requestKey, type Subscription, subscriptionKey } from "../flow/index.ts";
 import type { Log } from "../log.ts";
+import { EVENTS_LOST } from "./answers.ts";
 import { DEFAULT_EVENT_LINE_BYTES, eventLine, surelyFits } from "./fit-event.ts";
 import { type TextEventLine, TextEventLines } from "./text-event-lines.ts";
 import { Work } from "./work.ts";
@@ -48,7 +49,11 @@ export class RpcCaller implements Caller {
 
   /** From now on at most `window` events of a stream go out beyond those that were acknowledged. */
   controlFlow(window: number): void {
-    this.#flow ??= new Flow(window, (line) => this.#write(line));
+    this.#flow ??= new Flow(
+      window,
+      (line) => this.#write(line),
+      (cause, subscription) => this.#lostEvents(cause, subscription),
+    );
   }
 
   /** The client has room in a stream after the event of this number. */
@@ -57,15 +62,22 @@ export class RpcCaller implements Caller {
     if (streamId !== undefined) this.#flow?.ack(subscriptionKey(streamId), seq);
   }
 
-  /** Waits until the events of a request are out; an aborted request's reader is not waited for. */
-  async finishEvents(requestId: string | number, signal: AbortSignal): Promise<void> {
-    if (!this.#flow) return;
+  /**
+   * Waits until the events of a request are out; an aborted request's reader is not waited for. Gives why some of them
+   * were lost, if they were.
+   */
+  async finishEvents(
+    requestId: string | number,
+    signal: AbortSignal,
+  ): Promise<{ readonly cause: unknown } | undefined> {
+    if (!this.#flow) return undefined;
     const key = requestKey(requestId);
     const release = () => this.#flow?.release(key);
     if (signal.aborted) release();
     signal.addEventListener("abort", release, { once: true });
-    await this.#flow.finish(key);
+    const lost = await this.#flow.finish(key);
     signal.removeEventListener("abort", release);
+    return lost;
   }
 
   call<M extends ClientMethod>(method: M, params: Params<M>, { signal }: CallOptions = {}): Promise<Result<M>> {
@@ -106,7 +118,9 @@ export class RpcCaller implements Caller {
   }
 
   #pass({ key, seq, line }: TextEventLine): Promise<void> | undefined {
-    return this.#flow ? this.#queue(this.#flow, { key, seq, ended: undefined }, line) : this.#write(line);
+    return this.#flow
+      ? this.#queue(this.#flow, { key, seq, ended: undefined, subscription: undefined }, line)
+      : this.#write(line);
   }
 
   #write(line: string): Promise<void> | undefined {
@@ -115,12 +129,21 @@ export class RpcCaller implements Caller {
   }
 
   /** Gives a message to the stream it belongs to. */
-  #queue(flow: Flow, { key, seq, ended }: StreamPlace, line: string): Promise<void> | undefined {
+  #queue(flow: Flow, { key, seq, ended, subscription }: StreamPlace, line: string): Promise<void> | undefined {
     // Who closes a subscription has stopped reading it.
     if (ended === "explicit_close") flow.release(key);
-    const room = flow.send(key, { seq, line });
+    const room = flow.send(key, { seq, line }, subscription);
     if (ended !== undefined) void flow.finish(key);
     return room && this.#untilRoom(room);
+  }
+
+  /** A request's reader learns it from the answer, which is still to come; a subscription's would wait for ever. */
+  #lostEvents(cause: unknown, subscription: Subscription | undefined): void {
+    this.#log("error", "Events for a slow reader could not be read again and are lost.", failureFacts(cause));
+    if (!subscription) return;
+    const error = { code: "INTERNAL_ERROR", message: `${EVENTS_LOST} Subscribe again.` };
+    const end = { ...subscription, ended: true, outcome: "terminal_error", error } as const;
+    void this.#write(notificationLine("session/stream_end", encodeParams("session/stream_end", end)));
   }
 
   #lost(method: string, error: unknown): undefined {
@@ -156,16 +179,21 @@ interface StreamPlace {
   readonly seq: number | undefined;
   /** How the message ends the stream, if it does. */
   readonly ended: unknown;
+  /** Whose it is, if it is not a request's. */
+  readonly subscription: Subscription | undefined;
 }
 
 /** Where in which stream a notification stands, if it belongs to one. */
 function placeOf(method: string, wire: Readonly<Record<string, unknown>>): StreamPlace | undefined {
-  const { request_id: request, stream_id: stream, seq, sequence, outcome } = wire;
+  const { request_id: request, stream_id: stream, session_id: session, seq, sequence, outcome } = wire;
   if (method === "session/event" && (typeof request === "string" || typeof request === "number")) {
-    return { key: requestKey(request), seq: typeof seq === "number" ? seq : undefined, ended: undefined };
+    const own = { key: requestKey(request), seq: typeof seq === "number" ? seq : undefined };
+    return { ...own, ended: undefined, subscription: undefined };
   }
-  if (typeof stream !== "string") return undefined;
-  return { key: subscriptionKey(stream), seq: typeof sequence === "number" ? sequence : undefined, ended: outcome };
+  if (typeof stream !== "string" || typeof session !== "string") return undefined;
+  const subscription = { streamId: stream, sessionId: session };
+  const number = typeof sequence === "number" ? sequence : undefined;
+  return { key: subscriptionKey(stream), seq: number, ended: outcome, subscription };
 }
 
 interface OutgoingCall<M extends ClientMethod> {

@@ -3,7 +3,7 @@ import { decodeParams, type Handlers, type Params, type Result } from "@meerkat/
 import { createPeer, type IncomingCall, type Peer, type Transport } from "@meerkat/wire";
 import { createDispatcher, type Dispatcher } from "../dispatch/index.ts";
 import { type Log, silent } from "../log.ts";
-import { CANCEL, cancelled, ending, malformedLog } from "./answers.ts";
+import { CANCEL, cancelled, ending, eventsLost, malformedLog } from "./answers.ts";
 import { RpcCaller } from "./caller.ts";
 import { introduce } from "./initialize.ts";
 import { Work } from "./work.ts";
@@ -95,14 +95,14 @@ class RpcConnection implements RpcServer {
   async #answer({ method, params, id, signal }: IncomingCall): Promise<unknown> {
     if (this.#end !== undefined) throw this.#end;
     const context = { signal, requestId: id, caller: this.#caller, own: this.#own };
-    try {
-      return await this.#dispatcher.dispatch(method, params, context);
-    } catch (thrown) {
+    const answer = this.#dispatcher.dispatch(method, params, context).catch((thrown: unknown) => {
       throw this.#failure(thrown, signal);
-    } finally {
-      // The order law holds for a reader that is slow, too: its response waits for its events. The run itself is over.
-      await this.#caller.finishEvents(id, signal);
-    }
+    });
+    // The order law holds for a reader that is slow, too: its response waits for its events. The run itself is over.
+    await answer.catch(() => undefined);
+    const lost = await this.#caller.finishEvents(id, signal);
+    if (lost) throw eventsLost(await answer, lost.cause);
+    return answer;
   }
 
   #onNotification(method: string, params: unknown): void {
