@@ -30,7 +30,7 @@ describe("on Windows", () => {
     file(join(bin, "rkat-rpc"));
     expect(onPath("rkat-rpc", surroundings())).toBe("there is no rkat-rpc on PATH");
     const exe = file(join(bin, "rkat-rpc.exe"), "MZ", 0o644);
-    expect(onPath("rkat-rpc", surroundings())).toEqual({ command: exe, args: [], legacy: false });
+    expect(onPath("rkat-rpc", surroundings())).toEqual({ command: exe, args: [], file: exe, legacy: false });
   });
 
   it.each([
@@ -41,8 +41,8 @@ describe("on Windows", () => {
     ],
   ])("starts the script of %s launcher instead of a shell", (_whose, launcher) => {
     const script = file(join(bin, "node_modules/@meerkat/cli/bin/rkat.mjs"));
-    file(join(bin, "rkat.cmd"), launcher);
-    const found = { command: process.execPath, args: [script, "rpc"], legacy: false };
+    const shim = file(join(bin, "rkat.cmd"), launcher);
+    const found = { command: process.execPath, args: [script, "rpc"], file: shim, legacy: false };
     expect(onPath("rkat", surroundings())).toEqual(found);
     rmSync(script);
     expect(onPath("rkat", surroundings())).toMatch(/rkat.cmd starts .*rkat.mjs, which is no file/);

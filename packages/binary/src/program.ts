@@ -13,6 +13,8 @@ const SHIM_TARGET = /"%(?:~dp0|dp0%)\\?([^"%]+\.(?:js|mjs|cjs))"/i;
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
+  /** What people know it by: the file that was found, also where `command` is the program that runs it. */
+  readonly file: string;
   /** Whether it is an `rkat` that may not know the flags of `rkat-rpc`: see `assertFlagsSupported`. */
   readonly legacy: boolean;
 }
@@ -23,9 +25,9 @@ export function programAt(file: string, platform: string = process.platform): Pr
   const subcommand = NEEDS_SUBCOMMAND.test(basename(file)) ? ["rpc"] : [];
   const extension = extname(file).toLowerCase();
   if (SHIMS.has(extension)) return shimmed(file, subcommand);
-  if (SCRIPTS.has(extension)) return { command: process.execPath, args: [file, ...subcommand], legacy: false };
+  if (SCRIPTS.has(extension)) return { command: process.execPath, args: [file, ...subcommand], file, legacy: false };
   if (platform !== "win32" && !isExecutable(file)) return `${file} is not executable (chmod +x makes it so)`;
-  return { command: file, args: subcommand, legacy: subcommand.length > 0 && isNative(file) };
+  return { command: file, args: subcommand, file, legacy: subcommand.length > 0 && isNative(file) };
 }
 
 /** Node starts no `.cmd` without a shell, and a shell would stand between us and the server's pipes and signals. */
@@ -34,7 +36,7 @@ function shimmed(file: string, subcommand: readonly string[]): Program | string 
   if (target === undefined) return `${file} names no script that could be started without a shell`;
   const script = resolve(dirname(file), target.replaceAll("\\", "/"));
   if (!isFile(script)) return `${file} starts ${script}, which is no file`;
-  return { command: process.execPath, args: [script, ...subcommand], legacy: false };
+  return { command: process.execPath, args: [script, ...subcommand], file, legacy: false };
 }
 
 /** Whether there is a file that this process may look at. */

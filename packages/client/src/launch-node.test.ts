@@ -95,7 +95,11 @@ describe("starting a server", () => {
     await writeFile(program, "#!/bin/sh\n", { mode: 0o755 });
     vi.stubEnv("MEERKAT_BIN_PATH", "");
     vi.stubEnv("PATH", folder);
-    expect(await commandFor({ isolated: true }, { from: folder })).toEqual({ command: program, args: ["--isolated"] });
+    expect(await commandFor({ isolated: true }, { from: folder })).toEqual({
+      command: program,
+      args: ["--isolated"],
+      name: program,
+    });
     await rm(program);
   });
 
@@ -131,7 +135,9 @@ describe("starting a server", () => {
 
   it("reports how the server ended and what it said last", async () => {
     const client = await made(script).connect();
-    await expect(client.listSessions()).rejects.toThrow(code("CONNECTION_CLOSED", "code 7", "out of memory"));
+    await expect(client.listSessions()).rejects.toThrow(
+      code("CONNECTION_CLOSED", `"${script}" exited with code 7`, "out of memory"),
+    );
     await expect(client.models()).rejects.toThrow(code("CONNECTION_CLOSED", "code 7"));
     await client.connect();
     expect((await client.models()).providers).toEqual([]);

@@ -25,13 +25,13 @@ export const launch: Launch = async (options, signal) => {
 };
 
 /**
- * The program and arguments that run the server with the options. `from` is the application whose own server is used;
+ * The program and arguments that run the server with the options, and what people know it by. `from` is the application whose own server is used;
  * by default it is the program that runs.
  */
 export async function commandFor(
   { download, ...options }: LaunchOptions,
   { from, signal }: Pick<ResolveOptions, "from" | "signal"> = {},
-): Promise<{ readonly command: string; readonly args: readonly string[] }> {
+): Promise<{ readonly command: string; readonly args: readonly string[]; readonly name: string }> {
   const server = await resolveBinary({
     path: options.rkatPath,
     from,
@@ -41,7 +41,7 @@ export async function commandFor(
   });
   const flags = [...flagsOf(options), ...(options.args ?? [])];
   assertFlagsSupported(server, flags);
-  return { command: server.command, args: [...server.args, ...flags] };
+  return { command: server.command, args: [...server.args, ...flags], name: server.file };
 }
 
 function flagsOf(options: LaunchOptions): string[] {

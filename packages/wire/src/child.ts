@@ -17,6 +17,8 @@ export interface ChildOptions {
   /** The program, started without a shell. */
   readonly command: string;
   readonly args?: readonly string[];
+  /** What errors call it, for one that another program runs. Default: `command`. */
+  readonly name?: string;
   /** The whole environment of the child. Default: that of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
@@ -87,10 +89,11 @@ class ChildConnection implements ChildTransport {
   #stopping: Promise<void> | undefined;
 
   constructor(options: ChildOptions) {
-    const { command, maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxQueueChars = DEFAULT_MAX_QUEUE_CHARS, signal } = options;
+    const { maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxQueueChars = DEFAULT_MAX_QUEUE_CHARS, signal } = options;
+    const name = nameOf(options);
     this.#child = start(options);
     this.#status = exitOf(this.#child);
-    this.#pipes = pipesOf(this.#child, command);
+    this.#pipes = pipesOf(this.#child, name);
     this.pid = this.#child.pid;
     this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
     this.#stderr = new StderrTail(this.#pipes.stderr);
@@ -107,7 +110,7 @@ class ChildConnection implements ChildTransport {
       send: (line) => this.#writer.send(line),
       close: (reason) => this.#close(reason),
     };
-    this.exited = this.#watch(command);
+    this.exited = this.#watch(name);
     this.#closeOnAbort(signal);
   }
 
@@ -127,11 +130,11 @@ class ChildConnection implements ChildTransport {
     for (const pipe of this.#sockets()) pipe.unref();
   }
 
-  async #watch(command: string): Promise<ChildExit> {
+  async #watch(name: string): Promise<ChildExit> {
     const status = await this.#status;
     await emptied(this.#pipes.stderr);
     const stderrTail = this.#stderr.read();
-    const failure = new ChildProcessError(command, status, stderrTail);
+    const failure = new ChildProcessError(name, status, stderrTail);
     this.#writer.break(failure);
     void emptied(this.#pipes.stdout).then(() => this.#reader.end(failure));
     return { code: status.code, signal: status.signal, stderrTail };
@@ -179,17 +182,22 @@ interface Pipes {
   readonly stderr: Readable;
 }
 
-function start({ command, args = [], env, cwd }: ChildOptions): ChildProcess {
+function nameOf({ command, name = command }: ChildOptions): string {
+  return name;
+}
+
+function start(options: ChildOptions): ChildProcess {
+  const { command, args = [], env, cwd } = options;
   try {
     return spawn(command, args, { env: env ?? process.env, cwd, stdio: "pipe", windowsHide: true });
   } catch (error) {
-    throw new ChildProcessError(command, { code: null, signal: null, error: toError(error) }, "");
+    throw new ChildProcessError(nameOf(options), { code: null, signal: null, error: toError(error) }, "");
   }
 }
 
 /** Node gives a child no pipes at all when this process has no file descriptors left. */
-function pipesOf({ stdin, stdout, stderr }: ChildProcess, command: string): Pipes {
+function pipesOf({ stdin, stdout, stderr }: ChildProcess, name: string): Pipes {
   if (stdin && stdout && stderr) return { stdin, stdout, stderr };
   const error = new Error("no pipes could be made for it, too many files are open");
-  throw new ChildProcessError(command, { code: null, signal: null, error }, "");
+  throw new ChildProcessError(name, { code: null, signal: null, error }, "");
 }

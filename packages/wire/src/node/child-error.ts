@@ -2,6 +2,7 @@ import type { ExitStatus } from "./exit.ts";
 
 /** Why the connection to a child process broke: it could not be started, or it is gone. */
 export class ChildProcessError extends Error {
+  /** What it is called: `name` of its options, or else its command. */
   readonly command: string;
   /** Exit code, or `null` when a signal ended it or it was never started. */
   readonly code: number | null;
