@@ -106,6 +106,29 @@ describe("structured output", () => {
     });
   });
 
+  it("keeps the run's work reachable when a transform of the application throws", async () => {
+    const value = { some_date: "2026-01-02" };
+    const { client } = await connected({
+      "session/create": () => wireResult({ text: "paid for", structured_output: value }),
+      "turn/start": () => wireResult({ text: "paid again", structured_output: value }),
+    });
+    const own = new Error("no such table: dates");
+    const validate = () => {
+      throw own;
+    };
+    const created = client.createSession("x", { outputSchema: dateSchema({ validate }) });
+    const error = await created.catch((thrown: unknown) => thrown);
+    const details = { reason: "schema_failed", session_id: SESSION_ID, text: "paid for", value };
+    const message = expect.stringContaining("no such table: dates");
+    expect(error).toMatchObject({ code: "AGENT_ERROR", message, details });
+    expect(error).toHaveProperty("cause", own);
+    const deferred = await client.createDeferredSession("x", {
+      outputSchema: dateSchema({ validate: () => Promise.reject("text") }),
+    });
+    const started = await deferred.startTurn("go").catch((thrown: unknown) => thrown);
+    expect(started).toMatchObject({ code: "AGENT_ERROR", details: { text: "paid again" }, cause: "text" });
+  });
+
   it("refuses a Standard Schema that cannot write itself as JSON Schema", async () => {
     const { server, client } = await connected();
     const { jsonSchema: _none, ...old } = dateSchema()["~standard"];

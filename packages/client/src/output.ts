@@ -1,7 +1,13 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { RunResult as ContractRunResult, JsonObject, JsonValue } from "@meerkat/protocol";
 import type { FromJsonSchema } from "./from-json-schema.ts";
-import { isStandardSchema, issuePath, jsonSchemaOf, type StandardSchema } from "./standard-schema.ts";
+import {
+  isStandardSchema,
+  issuePath,
+  jsonSchemaOf,
+  type StandardResult,
+  type StandardSchema,
+} from "./standard-schema.ts";
 
 /**
  * What structured output may be asked for with: a JSON Schema, a wrapper `{schema, name, strict, compat, format}`
@@ -29,7 +35,10 @@ export interface RunResult<T = PlainOutput> extends Omit<ContractRunResult, "str
 export interface Output<T> {
   /** The schema as it is sent; `undefined` for none. */
   readonly wireSchema: JsonValue | undefined;
-  /** The value in a result. Rejects with INVALID_RESPONSE when it is missing, AGENT_ERROR when the schema's own checks refuse it. */
+  /**
+   * The value in a result. Rejects with INVALID_RESPONSE when it is missing, AGENT_ERROR when the schema's own checks
+   * refuse it or fail.
+   */
   read(result: ContractRunResult): Promise<T>;
 }
 
@@ -73,13 +82,36 @@ function present(result: ContractRunResult): JsonValue {
 
 async function validated(schema: StandardSchema, result: ContractRunResult): Promise<unknown> {
   const value = present(result);
-  const checked = await schema["~standard"].validate(value);
+  const checked = await checkedBy(schema, value, result);
   if (!checked.issues) return checked.value;
   const issues = checked.issues.map((issue) => ({ message: issue.message, path: issuePath(issue) }));
   const first = issues[0];
   const where = first?.path ? ` at ${first.path}` : "";
   const message = `The structured output fits the JSON Schema and is refused by the schema's own checks${where}: ${first?.message ?? "no reason given"}. The value is in \`details.value\`; ask again in another turn.`;
   throw new MeerkatError("AGENT_ERROR", message, {
-    details: { reason: "schema_refused", session_id: result.sessionId, value, issues },
+    details: { reason: "schema_refused", ...workOf(result), value, issues },
   });
+}
+
+/** What a schema says about a value. Its checks and transforms are the application's code, which may throw anything. */
+async function checkedBy(
+  schema: StandardSchema,
+  value: JsonValue,
+  result: ContractRunResult,
+): Promise<StandardResult<unknown>> {
+  try {
+    return await schema["~standard"].validate(value);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The structured output is there, and a check or transform of its schema has thrown: ${why}. The value is in \`details.value\`; the session can go on.`;
+    throw new MeerkatError("AGENT_ERROR", message, {
+      details: { reason: "schema_failed", ...workOf(result), value },
+      cause,
+    });
+  }
+}
+
+/** Where the work of a run is whose output cannot be handed over. */
+function workOf({ sessionId, text }: ContractRunResult): JsonObject {
+  return { session_id: sessionId, text };
 }
