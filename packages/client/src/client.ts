@@ -14,6 +14,7 @@ import type {
 } from "@meerkat/protocol";
 import { CallbackTools, type ToolHandler } from "./callback-tools.ts";
 import { type Capability, requireCapability } from "./capability.ts";
+import { checkSignal } from "./check-signal.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
 import type { ConfigWriteOptions } from "./config-options.ts";
 import type { CallOptions } from "./connection.ts";
@@ -61,6 +62,7 @@ export class MeerkatClient implements AsyncDisposable {
    * was being started for this call alone is then ended.
    */
   async connect({ signal }: CallOptions = {}): Promise<this> {
+    checkSignal(signal);
     await this.#link.connect(signal);
     return this;
   }

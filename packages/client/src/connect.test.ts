@@ -1,7 +1,7 @@
 import type { Transport } from "@meerkat/wire";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cancelled, type Script, SESSION_ID, scriptedServer } from "../test/scripted-server.ts";
-import { type ClientOptions, MeerkatClient } from "./index.ts";
+import { type CallOptions, type ClientOptions, MeerkatClient } from "./index.ts";
 
 const code = (name: string, message = "") =>
   expect.objectContaining({ code: name, message: expect.stringContaining(message) });
@@ -72,6 +72,26 @@ describe("a transport", () => {
     expect(await server.peer.closed).toBeUndefined();
   });
 
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no such socket");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("no such socket"))],
+  ])("whose function %s is named as what failed", async (_, transport) => {
+    const error = await made({ transport })
+      .connect()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toEqual(code("CONNECTION_CLOSED", "given as `transport` failed"));
+    expect(error).toMatchObject({
+      cause: { message: "no such socket" },
+      message: expect.stringMatching(/no such socket$/),
+    });
+    expect(error).not.toEqual(code("CONNECTION_CLOSED", "server is gone"));
+  });
+
   it("is closed once the server has ended the connection", async () => {
     const { transport, peer } = scriptedServer();
     const close = vi.fn(transport.close);
@@ -107,6 +127,29 @@ describe("a signal", () => {
     await asked;
     controller.abort("enough");
     await expect(call).rejects.toBe("enough");
+  });
+});
+
+describe("a controller in place of its signal", () => {
+  const options: CallOptions = Object({ signal: new AbortController() });
+  const session = (client: MeerkatClient) => client.session(SESSION_ID);
+
+  it.each<[string, (client: MeerkatClient) => Promise<unknown>]>([
+    ["connect", (client) => client.connect(options)],
+    ["listSessions", (client) => client.listSessions({}, options)],
+    ["patchConfig", (client) => client.patchConfig({}, options)],
+    ["createSession", (client) => client.createSession("hi", options)],
+    ["createDeferredSession", (client) => client.createDeferredSession("hi", options)],
+    ["subscribeSessionEvents", (client) => client.subscribeSessionEvents(SESSION_ID, options)],
+    ["turn", (client) => session(client).turn("hi", options)],
+    ["history", (client) => session(client).history({}, options)],
+    ["interrupt", (client) => session(client).interrupt(options)],
+  ])("is refused by %s, which says what to pass", async (_, call) => {
+    const server = scriptedServer();
+    const client = await made({ transport: server.transport }).connect();
+    const before = server.calls.length;
+    await expect(call(client)).rejects.toThrow(code("INVALID_ARGS", "pass `controller.signal`"));
+    expect(server.calls).toHaveLength(before);
   });
 });
 

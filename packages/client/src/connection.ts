@@ -14,6 +14,7 @@ import {
 import { type CancelRule, createPeer, type IncomingCall, type Malformed, type Peer } from "@meerkat/wire";
 import { Acknowledger } from "./acknowledger.ts";
 import type { CallbackTools } from "./callback-tools.ts";
+import { checkSignal } from "./check-signal.ts";
 import { callError, connectionClosed } from "./connection-error.ts";
 import type { Dialect, Entrance, EntranceOptions, OpenRun, RunEvent } from "./dialect.ts";
 import { beforeHandshake } from "./dialect-own.ts";
@@ -86,6 +87,7 @@ export class Connection {
   /** Calls a method. Rejects with the server's error, `signal.reason`, or why the connection is gone. */
   call<M extends ServerMethod>(method: M, params: Params<M>, { signal }: CallOptions = {}): Promise<Result<M>> {
     return this.whileWaiting(async () => {
+      checkSignal(signal);
       const dialect = this.#dialect;
       const wire = dialect.outgoing(method, encodeStrictly(method, params));
       const events = dialect.acknowledges && RUN_METHODS.has(method) ? this.#unread(dialect) : undefined;

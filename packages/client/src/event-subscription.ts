@@ -3,6 +3,7 @@ import { BoundedQueue } from "@meerkat/events";
 import { ContractViolation, decodeParams, type EventEnvelope, type Params } from "@meerkat/protocol";
 import { abortable } from "./abortable.ts";
 import { Acknowledger } from "./acknowledger.ts";
+import { checkSignal } from "./check-signal.ts";
 import type { CallOptions, Connection } from "./connection.ts";
 import { invalidResponse } from "./connection-error.ts";
 import type { Entrance } from "./dialect.ts";
@@ -14,6 +15,7 @@ export async function openSubscription(
   sessionId: string,
   { signal }: CallOptions = {},
 ): Promise<EventSubscription> {
+  checkSignal(signal);
   signal?.throwIfAborted();
   const feed = new Feed(connection);
   const opening = connection.subscriptions

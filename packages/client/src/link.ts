@@ -8,7 +8,6 @@ import type { CallbackTools } from "./callback-tools.ts";
 import { type Capability, notConnected } from "./capability.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { Connection } from "./connection.ts";
-import { connectionClosed } from "./connection-error.ts";
 import { type Handshake, handshake } from "./handshake.ts";
 import type { Launched } from "./launch.ts";
 
@@ -117,7 +116,7 @@ export class Link {
       if (this.#connection && typeof transport !== "function") throw transportUsed(this.#connection);
       return { transport: usable(typeof transport === "function" ? await made(transport, signal) : transport) };
     } catch (error) {
-      throw connectionClosed(error);
+      throw isMeerkatError(error) ? error : notMade(error, transport === undefined);
     }
   }
 }
@@ -149,6 +148,13 @@ function usable(transport: Transport): Transport {
     "INVALID_ARGS",
     "What was given as `transport`, or made by it, is no transport: it needs `lines`, `send` and `close`.",
   );
+}
+
+/** Why there is nothing to connect over: what starts a server, or makes the transport in its place, has failed. */
+function notMade(cause: unknown, starts: boolean): MeerkatError {
+  const what = starts ? "The server could not be started" : "The function given as `transport` failed";
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new MeerkatError("CONNECTION_CLOSED", `${what}; call connect() to try again. ${why}`, { cause });
 }
 
 function connectingGivenUp(reason: unknown): MeerkatError {

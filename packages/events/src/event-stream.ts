@@ -51,7 +51,10 @@ export class EventStream<R = RunResult> implements AsyncIterable<AgentEvent>, As
   /** A stream of what `source` will do. Throws INVALID_ARGS for a signal that is none and for a queue without room. */
   constructor(source: EventSource<R>, options: EventStreamOptions = {}) {
     if (options.signal && !options.signal.addEventListener)
-      throw new MeerkatError("INVALID_ARGS", "`signal` is no AbortSignal. An AbortController has one as `signal`.");
+      throw new MeerkatError(
+        "INVALID_ARGS",
+        "`signal` is no AbortSignal. Of an AbortController pass `controller.signal`.",
+      );
     this.#source = source;
     this.#signal = options.signal;
     this.#queue = new BoundedQueue(options.queueItems);
