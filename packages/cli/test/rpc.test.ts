@@ -205,6 +205,7 @@ describe("rkat-rpc", () => {
     ["two realms", ["--realm", "x", "--isolated"], /contradict/],
     ["a realm id that is none", ["--realm", "x y"], /is no realm id/],
     ["a drain time that is none", ["--drain", "soon"], /--drain must be a number/],
+    ["a storage that is none", ["--realm-backend", "nope"], /--realm-backend must be one of sqlite, jsonl, redb/],
   ])("refuses %s with exit code 2", async (_name, args, message) => {
     const child = newHome().start("rkat-rpc", args);
     const { code, stdout, stderr } = await finished(child);

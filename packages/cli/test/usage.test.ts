@@ -12,6 +12,7 @@ describe("bad input", () => {
     ["an unknown option", ["--modle", "x", "hi"], /unknown option '--modle'.*--model/],
     ["two realms", ["--realm", "a", "--isolated", "hi"], /--realm and --isolated/],
     ["a realm id that is none", ["--realm", "a b", "hi"], /is no realm id/],
+    ["a storage that is none", ["--realm-backend", "nope", "hi"], /--realm-backend must be one of sqlite, jsonl, redb/],
     ["no prompt", ["run"], /There is no prompt/],
     ["a prompt without quotes", ["what", "is", "new"], /Quote it/],
     ["a mistyped command", ["sesions"], /Did you mean sessions/],

@@ -24,7 +24,7 @@ export interface PlaceOptions extends Surroundings {
   readonly fallback: "workspace" | "fresh";
 }
 
-/** The realm that the options name. Throws INVALID_ARGS for a bad id and for `--realm` together with `--isolated`. */
+/** The realm that the options name. Throws INVALID_ARGS as {@link checkPlaceFlags} does. */
 export function placeOf(flags: PlaceFlags, options: PlaceOptions): Place {
   const { cwd, env, fallback } = options;
   checkPlaceFlags(flags);
