@@ -107,6 +107,17 @@ describe("changing it", () => {
     expect((await read()).config).toEqual({ house: { rules: ["quiet"] }, agent: { model: "m" } });
   });
 
+  it("tells at once which keys are not used, and only once, with what was probably meant", async () => {
+    const { patch, current, lines } = configuration();
+    await patch({ agent: { modle: "x" } }, undefined);
+    await current();
+    await patch({ agent: { model: "x" } }, undefined);
+    expect(lines).toEqual([expect.stringContaining("config.toml: these keys are not used: agent.modle (did you mean")]);
+    await patch({ agent: { modle: null } }, undefined);
+    await patch({ agent: { modle: "y" } }, undefined);
+    expect(lines).toHaveLength(2);
+  });
+
   it("shows no secret to anybody, and keeps it when its placeholder is sent back", async () => {
     const stored = {
       providers: { api_keys: { openai: "sk-one", anthropic: "sk-two" } },

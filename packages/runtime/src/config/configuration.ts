@@ -45,11 +45,17 @@ export interface ConfigurationParts {
 
 export function createConfiguration({ store, fixed, env, log, onConnections }: ConfigurationParts): Configuration {
   let known: { readonly stored: StoredConfig; readonly settings: Settings } | undefined;
+  let told: string | undefined;
+  const tellUnused = (settings: Settings) => {
+    const unused = unusedKeys(settings);
+    if (unused !== undefined && unused !== told)
+      log("warn", `${store.place ?? "The configuration"}: these keys are not used: ${unused}.`);
+    told = unused;
+  };
   const settingsOf = (stored: StoredConfig): Settings => {
     if (known?.stored === stored) return known.settings;
     const settings = checkedSettings(stored.config, store.place);
-    const unused = unusedKeys(settings);
-    if (unused !== undefined) log("warn", `${store.place ?? "The configuration"}: these keys are not used: ${unused}.`);
+    tellUnused(settings);
     known = { stored, settings };
     return settings;
   };
@@ -58,6 +64,8 @@ export function createConfiguration({ store, fixed, env, log, onConnections }: C
       if (expected !== undefined && expected !== stored.generation) throw conflict(expected, stored.generation);
       return checked(keepSecrets(change(stored.config), stored.config));
     });
+    // Now, not at the next turn: a command that only writes has none, and a mistyped key would stay unnoticed.
+    tellUnused(checkedSettings(written.config, store.place));
     return shown(written);
   };
   return {
