@@ -84,6 +84,8 @@ describe("callback tools", () => {
     const client = new MeerkatClient({ transport: server.transport });
     clients.push(client);
     await expect(client.registerTool("", "", schema, () => "")).rejects.toThrow(code("INVALID_ARGS", "/name"));
+    for (const type of ["string", ["array", "null"]])
+      await expect(client.registerTool("t", "", { type }, () => "")).rejects.toThrow(code("INVALID_ARGS", '"t"'));
     // @ts-expect-error a schema that no compiler has seen
     await expect(client.registerTool("t", "", "none", () => "")).rejects.toThrow(code("INVALID_ARGS", "/input_schema"));
     await client.connect();

@@ -31,11 +31,12 @@ export class CallbackTools {
 
   /**
    * Adds a tool, or replaces the one of the same name. Returns what undoes that as long as no other has replaced it.
-   * Throws INVALID_ARGS for a tool that no server would take.
+   * Throws INVALID_ARGS for a tool that no server would take, and for one that no call could ever fit.
    */
   add(definition: ToolDef, handler: ToolHandler): () => void {
     const cause = faultOf("ToolDef", definition);
     if (cause) throw new MeerkatError("INVALID_ARGS", `The tool cannot be registered: ${cause.message}.`, { cause });
+    refuseOtherThanObjects(definition);
     const before = this.#tools.get(definition.name);
     const tool = { definition, handler };
     this.#tools.set(definition.name, tool);
@@ -64,6 +65,13 @@ export class CallbackTools {
       return { content: `Tool error: ${error instanceof Error ? error.message : String(error)}`, isError: true };
     }
   }
+}
+
+/** Servers take such a schema and check by it: the model would be told of every call that it is wrong. */
+function refuseOtherThanObjects({ name, inputSchema: { type } }: ToolDef): void {
+  if (type === undefined || [type].flat().includes("object")) return;
+  const message = `The tool "${name}" cannot be registered: its schema is of type ${JSON.stringify(type)}, and models call tools with an object.`;
+  throw new MeerkatError("INVALID_ARGS", `${message} Make what it takes a property of one.`);
 }
 
 /** What a handler may return, for handlers that no compiler has seen. Throws a TypeError that the model can read. */
