@@ -2,8 +2,11 @@ import type { MeerkatError, RpcErrorObject } from "@meerkat/errors";
 import type { AgentEvent, RequestId } from "@meerkat/protocol";
 import type { Malformed } from "@meerkat/wire";
 
-/** Events of one stream that a server may send beyond those this client has acknowledged. */
-export const EVENT_WINDOW = 256;
+/**
+ * Events of one stream that a server may send beyond those this client has acknowledged. Several times what comes in one
+ * read of a pipe, so that a server has something to send while the last read's events are dealt with.
+ */
+export const EVENT_WINDOW = 1024;
 
 /**
  * How one server uses the contract. Everything in which servers differ is behind this, one object a connection; the

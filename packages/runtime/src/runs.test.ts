@@ -312,6 +312,24 @@ describe("stopping", () => {
     });
   });
 
+  it("is heard although the model never pauses", async () => {
+    const most = 20_000;
+    const made = bench([
+      say("First."),
+      async function* () {
+        for (let index = 0; index < most; index++) yield { type: "text_delta", delta: "x" };
+        yield* say("");
+      },
+    ]);
+    const { sessionId } = await created(made);
+    const turn = made.handlers["turn/start"]({ sessionId, prompt: "Go" }, made.context());
+    const failed = expect(turn).rejects.toMatchObject({ code: "AGENT_ERROR", details: { reason: "interrupted" } });
+    while (made.caller.heard.length < 100) await new Promise((resolve) => setImmediate(resolve));
+    await made.handlers["turn/interrupt"]({ sessionId }, made.context());
+    await failed;
+    expect(made.caller.heard.length).toBeLessThan(most / 2);
+  });
+
   it("settles every open tool call before anything is stored", async () => {
     const made = bench(
       [

@@ -3,6 +3,7 @@ import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
 import { type ModelEvent, type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
 import { delay, untilAborted } from "../abort.ts";
 import { retryDelayMs } from "../policy/index.ts";
+import { EventLoopShare } from "./event-loop-share.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** A finished answer of the model. */
@@ -130,6 +131,7 @@ async function stream(
   const limit = run.config.retry.callTimeoutMs;
   const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
   const blocks: AssistantBlock[] = [];
+  const share = new EventLoopShare();
   try {
     const events = untilAborted(run.provider.stream(request, { signal }), signal);
     for await (const first of events) {
@@ -138,6 +140,8 @@ async function stream(
         if (event.type === "finish") return finish(blocks, event);
         const room = take(run, event, { partial, watch, blocks });
         if (room) await room;
+        const turn = share.spend();
+        if (turn) await turn;
       }
     }
   } catch (error) {
