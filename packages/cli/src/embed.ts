@@ -72,7 +72,7 @@ function partsOf(
 /** A runtime closes its store; one that it was only lent stays open. */
 function lent(store: SessionStore): SessionStore {
   return {
-    create: (session) => store.create(session),
+    create: (session, options) => store.create(session, options),
     read: (id) => store.read(id),
     messages: (id, range) => store.messages(id, range),
     commit: (id, change) => store.commit(id, change),

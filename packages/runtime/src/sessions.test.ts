@@ -322,6 +322,21 @@ describe("storage", () => {
     });
   });
 
+  it("puts no flush of its own before a first run, and one before the answer that there is a session", async () => {
+    const durable: unknown[] = [];
+    const memory = openMemoryStore();
+    const store = overriding(memory, {
+      create: (session, options) => {
+        durable.push(options?.durable ?? "at_once");
+        return memory.create(session);
+      },
+    });
+    const made = bench([say("Hello.")], { store });
+    await createdId(made);
+    await deferred(made);
+    expect(durable).toEqual(["with_next_write", "at_once"]);
+  });
+
   it("bounds how many sessions run and how many stay in memory", async () => {
     const replies = Array.from({ length: 6 }, () => say("a"));
     const made = bench([...replies, hang()], { config: { maxRunningSessions: 1, maxIdleSessions: 2 } });
@@ -329,10 +344,11 @@ describe("storage", () => {
     for (let index = 0; index < 5; index++) ids.push(await createdId(made));
     await turn(made, ids[0] ?? "");
     const running = turn(made, ids[1] ?? "").catch((thrown: unknown) => thrown);
-    await expect(turn(made, ids[2] ?? "")).rejects.toMatchObject({
-      code: "INTERNAL_ERROR",
-      message: expect.stringContaining("Max sessions reached"),
-    });
+    const refused = { code: "INTERNAL_ERROR", message: expect.stringContaining("Max sessions reached") };
+    await expect(turn(made, ids[2] ?? "")).rejects.toMatchObject(refused);
+    await expect(createdId(made)).rejects.toMatchObject(refused);
+    // Nothing is left of the session that could not run.
+    expect(await made.store.list()).toHaveLength(ids.length);
     await made.runtime.close();
     await running;
   });

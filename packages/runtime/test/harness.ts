@@ -157,7 +157,7 @@ export const MODEL = { model: "m", provider: "scripted" } as const;
 /** A store with some of its methods replaced. */
 export function overriding(store: SessionStore, methods: Partial<SessionStore>): SessionStore {
   return {
-    create: (session) => store.create(session),
+    create: (session, options) => store.create(session, options),
     read: (id) => store.read(id),
     messages: (id, range) => store.messages(id, range),
     commit: (id, change) => store.commit(id, change),

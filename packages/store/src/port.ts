@@ -33,6 +33,16 @@ export interface NewSession extends Omit<SessionRecord, "version" | "messageCoun
   readonly messages?: readonly Message[];
 }
 
+/** How a session is created. */
+export interface CreateOptions {
+  /**
+   * When the session is as durable as the driver promises: before the promise settles (`at_once`, the default), or only
+   * with the next write of any session that is. Until then the death of the process takes nothing, a power failure may
+   * take the session: enough for one whose first commit is under way, at half the disk flushes.
+   */
+  readonly durable?: "at_once" | "with_next_write";
+}
+
 /** The fields a commit may replace. One left out, or `undefined`, stays as it is. */
 export type SessionPatch = Partial<
   Pick<
@@ -80,7 +90,7 @@ export interface MessageRange {
 
 /**
  * Where sessions live. Each call is atomic, and writes take effect in the order they were called; a promise settles
- * only when its write is as durable as the driver promises. Nothing given or returned is shared with the store.
+ * only when its write is as durable as the driver promises, or as was asked. Nothing given or returned is shared with the store.
  *
  * Besides the errors named below, every method rejects with `INVALID_PARAMS` for malformed input and with
  * `INTERNAL_ERROR` when stored data cannot be read or written, or when the store is closed. `details.reason` of such
@@ -88,7 +98,7 @@ export interface MessageRange {
  */
 export interface SessionStore {
   /** Stores a new session at version 1. Errors: `INTERNAL_ERROR` when the id is taken. */
-  create(session: NewSession): Promise<SessionRecord>;
+  create(session: NewSession, options?: CreateOptions): Promise<SessionRecord>;
   /** The record of one session, archived or not; `undefined` when there is none. */
   read(id: string): Promise<SessionRecord | undefined>;
   /** Messages of one session, oldest first. Errors: `SESSION_NOT_FOUND`. */

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import type { MessageRange, NewSession, SessionChange, SessionQuery, SessionStore } from "@meerkat/store";
+import type {
+  CreateOptions,
+  MessageRange,
+  NewSession,
+  SessionChange,
+  SessionQuery,
+  SessionStore,
+} from "@meerkat/store";
 import { checkBackend, writeManifest } from "./manifest.ts";
 import type { Place } from "./place.ts";
 
@@ -21,10 +28,10 @@ class RealmStore implements SessionStore {
     this.#place = place;
   }
 
-  async create(session: NewSession) {
+  async create(session: NewSession, options?: CreateOptions) {
     const store = await this.#store();
     await this.#found();
-    return store.create(session);
+    return store.create(session, options);
   }
 
   async read(id: string) {

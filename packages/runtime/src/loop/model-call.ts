@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
 import { type ModelEvent, type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
-import { delay, untilAborted } from "../abort.ts";
+import { delay, type Interruptible, untilAborted } from "../abort.ts";
 import { retryDelayMs } from "../policy/index.ts";
 import { EventLoopShare } from "./event-loop-share.ts";
 import type { RunInput } from "./run-input.ts";
@@ -122,31 +122,30 @@ interface Reading extends Looking {
   readonly blocks: AssistantBlock[];
 }
 
-async function stream(
-  run: RunInput,
-  request: ModelRequest,
-  outer: AbortSignal,
-  { partial, watch }: Looking,
-): Promise<Answer> {
+async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, looking: Looking): Promise<Answer> {
   const limit = run.config.retry.callTimeoutMs;
   const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
-  const blocks: AssistantBlock[] = [];
-  const share = new EventLoopShare();
   try {
-    const events = untilAborted(run.provider.stream(request, { signal }), signal);
-    for await (const first of events) {
-      // What came together is dealt with together: waiting for each is what most of them would cost.
-      for (let event: ModelEvent | undefined = first; event; event = events.take()) {
-        if (event.type === "finish") return finish(blocks, event);
-        const room = take(run, event, { partial, watch, blocks });
-        if (room) await room;
-        const turn = share.spend();
-        if (turn) await turn;
-      }
-    }
+    return await readAnswer(run, untilAborted(run.provider.stream(request, { signal }), signal), looking);
   } catch (error) {
     if (signal.aborted && !outer.aborted) throw timedOut(run, limit ?? 0, error);
     throw error;
+  }
+}
+
+async function readAnswer(run: RunInput, events: Interruptible<ModelEvent>, looking: Looking): Promise<Answer> {
+  const blocks: AssistantBlock[] = [];
+  const reading: Reading = { ...looking, blocks };
+  const share = new EventLoopShare();
+  for await (const first of events) {
+    // What came together is dealt with together: waiting for each is what most of them would cost.
+    for (let event: ModelEvent | undefined = first; event; event = events.take()) {
+      if (event.type === "finish") return finish(blocks, event);
+      const room = take(run, event, reading);
+      if (room) await room;
+      const turn = share.spend();
+      if (turn) await turn;
+    }
   }
   throw new MeerkatError("INTERNAL_ERROR", `The provider ${run.provider.name} ended its answer without a finish.`);
 }

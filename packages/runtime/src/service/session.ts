@@ -73,8 +73,7 @@ async function createAndRun(core: TurnCore, params: CreateParams, context: Param
   const planned = { ...planSettings(settings, core.config), prompts: [prompt], instructions: [], choice };
   const plan = await withLowering(core, planned);
   context.signal.throwIfAborted();
-  const record = await core.sessions.create(newRecord(settings, "ready", choice));
-  return core.sessions.take(record.id, (live, stopped) =>
+  return core.sessions.begin(newRecord(settings, "ready", choice), (live, stopped) =>
     executeTurn(core, live, { ...plan, settings: live.settings }, context, stopped),
   );
 }

@@ -15,6 +15,11 @@ type Work<T> = (live: LiveSession, stopped: AbortSignal) => Promise<T>;
 /** The sessions of a realm: which exist, which are in memory, which are running. */
 export interface Sessions {
   create(session: NewSession): Promise<SessionRecord>;
+  /**
+   * Creates a session for its first run, whose commit makes it durable. Rejects with INTERNAL_ERROR, and creates nothing,
+   * when too many are running.
+   */
+  begin<T>(session: NewSession, work: Work<T>): Promise<T>;
   /** The record of a session, archived or not. Rejects with SESSION_NOT_FOUND. */
   read(id: string): Promise<SessionRecord>;
   running(id: string): ActiveRun | undefined;
@@ -59,6 +64,9 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     return createLive(record, await media.fetchAll(await store.messages(id)), keeping);
   };
 
+  const made = async (session: NewSession): Promise<LiveSession> =>
+    createLive(await store.create(session, { durable: "with_next_write" }), [], keeping);
+
   const run = async <T>(live: LiveSession, work: Work<T>, stopped: AbortSignal): Promise<T> => {
     live.seq = Math.max(live.seq, spoken.get(live.id) ?? 0);
     spoken.delete(live.id);
@@ -72,7 +80,7 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     }
   };
 
-  const take = async <T>(id: string, work: Work<T>): Promise<T> => {
+  const occupy = async <T>(id: string, ready: () => Promise<LiveSession>, work: Work<T>): Promise<T> => {
     if (runs.has(id)) throw busy(id);
     if (runs.size >= limits.maxRunning) throw tooMany(runs.size);
     const stop = new AbortController();
@@ -80,7 +88,7 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
     // Taken before the first await: of two turns that arrive together, the second finds the session busy.
     runs.set(id, { stop: (reason) => stop.abort(reason), ended: ended.promise });
     try {
-      return await run(await load(id), work, stop.signal);
+      return await run(await ready(), work, stop.signal);
     } finally {
       runs.delete(id);
       ended.resolve();
@@ -89,12 +97,13 @@ export function createSessions(keeping: Keeping, limits: SessionLimits): Session
 
   return {
     create: (session) => store.create(session),
+    begin: (session, work) => occupy(session.id, () => made(session), work),
     read,
     running: (id) => runs.get(id),
     get active() {
       return [...runs.values()];
     },
-    take,
+    take: (id, work) => occupy(id, () => load(id), work),
   };
 }
 

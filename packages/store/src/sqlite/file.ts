@@ -11,6 +11,8 @@ import { prepareStatements, type Statements } from "./statements.ts";
 export interface Handle {
   readonly database: DatabaseSync;
   readonly statements: Statements;
+  /** Says whether the commits that follow are on the disk when they return, where the file's owner wants that at all. */
+  flushCommits(flush: boolean): void;
 }
 
 /** One database file, opened when it is first needed and made when it is first written to. */
@@ -62,13 +64,25 @@ function open({ path, durability }: OpenOptions): Handle {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     checkOwner({ database, path });
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+    database.exec("PRAGMA journal_mode = WAL");
+    const flushCommits = flushing(database, durability);
+    flushCommits(true);
     migrate({ database, path });
-    return { database, statements: prepareStatements(database) };
+    return { database, statements: prepareStatements(database), flushCommits };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** In a write-ahead log a flush takes along every commit before it, so that NORMAL only puts it off. */
+function flushing(database: DatabaseSync, durability: "full" | "normal"): (flush: boolean) => void {
+  let current: string | undefined;
+  return (flush) => {
+    const wanted = flush && durability === "full" ? "FULL" : "NORMAL";
+    if (wanted !== current) database.exec(`PRAGMA synchronous = ${wanted}`);
+    current = wanted;
+  };
 }
 
 /** Conversations are private: SQLite alone would make a file that others can read. Its journals copy the mode. */

@@ -155,6 +155,51 @@ describe("a full disk", () => {
   });
 });
 
+describe("the disk flush", () => {
+  /** What SQLite had been told of flushes at each commit. */
+  function flushesOf(statements: readonly string[]): readonly string[] {
+    const flushes: string[] = [];
+    let current = "as before";
+    for (const sql of statements) {
+      if (sql.startsWith("PRAGMA synchronous")) current = sql.split(" ").at(-1) ?? "";
+      if (sql === "COMMIT") flushes.push(current);
+    }
+    return flushes;
+  }
+
+  it("of a session that waits for the next write is that write's", async () => {
+    using place = temporaryPlace();
+    const store = await storeWith(place.path, ["a"]);
+    const spy = vi.spyOn(DatabaseSync.prototype, "exec");
+    const lazy = { durable: "with_next_write" } as const;
+    await store.create(someSession("b"), lazy);
+    await store.create(someSession("c"), lazy);
+    await store.commit("b", appending("second"));
+    await Promise.all([store.create(someSession("d"), lazy), store.commit("c", appending("second"))]);
+    await store.create(someSession("e"), lazy);
+    await store.create(someSession("f"));
+    expect(flushesOf(spy.mock.calls.map(([sql]) => sql))).toEqual([
+      "NORMAL",
+      "NORMAL",
+      "FULL",
+      "FULL",
+      "NORMAL",
+      "FULL",
+    ]);
+    await store.close();
+  });
+
+  it("is never asked for where the owner wants none", async () => {
+    using place = temporaryPlace();
+    const spy = vi.spyOn(DatabaseSync.prototype, "exec");
+    const store = openSqliteStore({ path: place.path, durability: "normal" });
+    await store.create(someSession("a"));
+    await store.commit("a", appending("second"));
+    expect(new Set(flushesOf(spy.mock.calls.map(([sql]) => sql)))).toEqual(new Set(["NORMAL"]));
+    await store.close();
+  });
+});
+
 describe("the cost of a commit", () => {
   it("does not grow with the history", async () => {
     using place = temporaryPlace();

@@ -10,11 +10,14 @@ export interface Write<T> {
   readonly run: (handle: Handle) => T;
   /** The outcome when there is no file yet. A write without it has the file made. */
   readonly absent?: () => T;
+  /** Whether it may stay unflushed until another write is flushed. */
+  readonly lazy?: boolean;
 }
 
 /** A write whose result type is known to its caller's promise only. */
 interface Job {
   readonly needsFile: boolean;
+  readonly lazy: boolean;
   /** Does the work and gives what is to happen once it is durable. */
   readonly run: (handle: Handle) => () => void;
   readonly settleAbsent: () => void;
@@ -75,6 +78,7 @@ export class GroupCommit {
   #commit(jobs: readonly Job[]): readonly (() => void)[] {
     const handle = jobs.some((job) => job.needsFile) ? this.#file.created() : this.#file.existing();
     if (!handle) return jobs.map((job) => job.settleAbsent);
+    handle.flushCommits(!jobs.every((job) => job.lazy));
     return transact(handle.database, () => jobs.map((job) => runAlone(handle, job)));
   }
 }
@@ -102,7 +106,8 @@ function jobOf<T>(write: Write<T>): { readonly job: Job; readonly settled: Promi
       reject(error);
     }
   };
-  return { job: { needsFile: write.absent === undefined, run, settleAbsent, reject }, settled: promise };
+  const needs = { needsFile: write.absent === undefined, lazy: write.lazy === true };
+  return { job: { ...needs, run, settleAbsent, reject }, settled: promise };
 }
 
 function tooManyWaiting(): MeerkatError {

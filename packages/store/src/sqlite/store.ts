@@ -1,7 +1,15 @@
 import type { Message } from "@meerkat/protocol";
 import { sessionNotFound, storeClosed } from "../errors.ts";
 import { checkQuery } from "../fields.ts";
-import type { MessageRange, NewSession, SessionChange, SessionQuery, SessionRecord, SessionStore } from "../port.ts";
+import type {
+  CreateOptions,
+  MessageRange,
+  NewSession,
+  SessionChange,
+  SessionQuery,
+  SessionRecord,
+  SessionStore,
+} from "../port.ts";
 import { storeFailure } from "./failure.ts";
 import { type Handle, SqliteFile } from "./file.ts";
 import { GroupCommit, type Write } from "./group-commit.ts";
@@ -38,8 +46,8 @@ class SqliteStore implements SessionStore {
     this.#writes = new GroupCommit(this.#file, this.#busyTimeoutMs);
   }
 
-  async create(session: NewSession): Promise<SessionRecord> {
-    return this.#write(creating(session));
+  async create(session: NewSession, options?: CreateOptions): Promise<SessionRecord> {
+    return this.#write(creating(session, options));
   }
 
   async read(id: string): Promise<SessionRecord | undefined> {

@@ -1,7 +1,7 @@
 import { duplicateSession, sessionBusy, sessionNotFound } from "../errors.ts";
 import { checkChange, firstRecord } from "../fields.ts";
 import { messageText } from "../message-text.ts";
-import type { NewSession, SessionChange, SessionRecord } from "../port.ts";
+import type { CreateOptions, NewSession, SessionChange, SessionRecord } from "../port.ts";
 import type { Handle } from "./file.ts";
 import type { Write } from "./group-commit.ts";
 import { columnsOf, labelRows, type Row, recordFrom } from "./rows.ts";
@@ -10,13 +10,14 @@ import { columnsOf, labelRows, type Row, recordFrom } from "./rows.ts";
 // caller changes in its objects afterwards is not written, and malformed input never reaches the transaction.
 
 /** Errors of the work: `INTERNAL_ERROR` for an id that is taken. */
-export function creating(session: NewSession): Write<SessionRecord> {
+export function creating(session: NewSession, { durable }: CreateOptions = {}): Write<SessionRecord> {
   const record = firstRecord(session);
   const { id, createdAt, messageCount } = record;
   const values = { id, createdAt, messageCount, ...columnsOf(record) };
   const texts = (session.messages ?? []).map(messageText);
   const labels = labelRows(record.labels);
   return {
+    lazy: durable === "with_next_write",
     run: (handle) => {
       const row = handle.statements.insertSession.get(values);
       if (!row) throw duplicateSession(id);

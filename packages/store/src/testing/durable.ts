@@ -31,6 +31,18 @@ export const durableCases: readonly StoreCase[] = [
     },
   },
   {
+    name: "a session that is durable with the next write outlives the store, and other stores see it at once",
+    run: async (place) => {
+      await withStore(place, (one) =>
+        withStore(place, async (two) => {
+          const created = await one.create(someSession("a"), { durable: "with_next_write" });
+          deepEqual(await two.read("a"), created);
+        }),
+      );
+      await withStore(place, async (store) => equal((await store.read("a"))?.version, 1));
+    },
+  },
+  {
     name: "two stores over one place see each other's writes and conflict by version",
     run: (place) =>
       withStore(place, (one) =>

@@ -27,6 +27,15 @@ export const recordCases: readonly StoreCase[] = [
     deepEqual(await store.read("a"), expected);
   }),
 
+  storeCase("a session that is durable with the next write is there at once", async (store) => {
+    const session = someSession("a");
+    const created = await store.create(session, { durable: "with_next_write" });
+    deepEqual(created, { ...session, version: 1, messageCount: 0 });
+    deepEqual(await store.read("a"), created);
+    await refuses(store.create(session), "INTERNAL_ERROR");
+    equal((await store.commit("a", { expectedVersion: 1, patch: {}, append: numbered(1) })).version, 2);
+  }),
+
   storeCase("a session without a last text has no such field", async (store) => {
     const created = await store.create(someSession("a", { lastAssistantText: undefined }));
     equal("lastAssistantText" in created, false);
