@@ -90,7 +90,8 @@ export interface MessageRange {
 
 /**
  * Where sessions live. Each call is atomic, and writes take effect in the order they were called; a promise settles
- * only when its write is as durable as the driver promises, or as was asked. Nothing given or returned is shared with the store.
+ * only when its write is as durable as the driver promises, or as was asked. Nothing given or returned is shared with
+ * the store.
  *
  * Besides the errors named below, every method rejects with `INVALID_PARAMS` for malformed input and with
  * `INTERNAL_ERROR` when stored data cannot be read or written, or when the store is closed. `details.reason` of such
