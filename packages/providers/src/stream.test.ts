@@ -98,8 +98,39 @@ test("a reader who takes nothing gets all of them, also with several steps pendi
   const stream = modelStream(new AbortController().signal, batches);
   const steps = await Promise.all(Array.from({ length: 9 }, () => stream.next()));
   const all = steps.flatMap(({ value }) => (value?.type === "text_delta" ? [value.delta] : []));
-  expect(all.toSorted().join("")).toBe("aabcdef");
-  expect(steps.filter(({ done }) => done)).toHaveLength(2);
+  expect(all.join("")).toBe("abcadef");
+  expect(steps.map(({ done }) => done)).toEqual([...Array(7).fill(false), true, true]);
+});
+
+test("a failure comes after what was there before it, also with several steps pending, and is told once", async () => {
+  async function* broken(): AsyncGenerator<readonly ModelEvent[], void, undefined> {
+    yield [];
+    yield words("a", "b", "c");
+    throw new Error("broken");
+  }
+  const stream = modelStream(new AbortController().signal, broken);
+  const steps = await Promise.allSettled(Array.from({ length: 6 }, () => stream.next()));
+  expect(steps).toEqual([
+    ...words("a", "b", "c").map((value) => ({ status: "fulfilled", value: { done: false, value } })),
+    { status: "rejected", reason: new Error("broken") },
+    ...Array(2).fill({ status: "fulfilled", value: { done: true, value: undefined } }),
+  ]);
+});
+
+test("return() and an abort settle all steps that are pending", async () => {
+  const log: string[] = [];
+  const left = modelStream(new AbortController().signal, forever(log));
+  const pending = Array.from({ length: 3 }, () => left.next());
+  await pending[0];
+  await left.return();
+  expect((await Promise.all(pending)).map(({ done }) => done)).toEqual([false, true, true]);
+  const control = new AbortController();
+  const aborted = modelStream(control.signal, forever(log));
+  const steps = Array.from({ length: 3 }, () => aborted.next());
+  await steps[0];
+  control.abort("stop");
+  expect((await Promise.allSettled(steps)).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(log).toEqual(["started", "released", "started", "released"]);
 });
 
 test("nothing can be taken after an abort or after return()", async () => {

@@ -42,6 +42,10 @@ class GeneratedStream implements DriverStream {
   /** Events that have arrived with others and were not taken yet. */
   #ready: readonly ModelEvent[] = [];
   #at = 0;
+  /** Whether a step is on its way. */
+  #stepping = false;
+  /** Begins each of the steps that were asked for meanwhile, so that all come in order and none takes another's event. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(signal: AbortSignal, generate: (signal: AbortSignal) => ModelSteps) {
     this.#signal = signal;
@@ -58,7 +62,10 @@ class GeneratedStream implements DriverStream {
 
   async next(): Promise<IteratorResult<ModelEvent, void>> {
     if (this.#ended) return DONE;
+    if (this.#stepping) await new Promise<void>((begin) => this.#waiting.push(begin));
+    this.#stepping = true;
     try {
+      if (this.#ended) return DONE;
       this.#signal.throwIfAborted();
       const event = this.#shift() ?? (await this.#arrival());
       if (event && !this.#ended) return { done: false, value: event };
@@ -68,6 +75,10 @@ class GeneratedStream implements DriverStream {
       if (this.#ended) return DONE;
       await this.#end();
       throw this.#signal.aborted ? this.#signal.reason : error;
+    } finally {
+      const begin = this.#waiting.shift();
+      if (begin) begin();
+      else this.#stepping = false;
     }
   }
 
@@ -87,9 +98,8 @@ class GeneratedStream implements DriverStream {
     this.#steps ??= this.#start();
     for (;;) {
       const { done, value } = await this.#steps.next();
-      // Those of another call of `next` at the same time may still be there.
-      if (done) return this.#shift();
-      this.#ready = [...this.#ready.slice(this.#at), ...("type" in value ? [value] : value)];
+      if (done) return undefined;
+      this.#ready = "type" in value ? [value] : value;
       this.#at = 0;
       const event = this.#shift();
       if (event) return event;
