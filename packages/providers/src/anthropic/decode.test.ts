@@ -130,6 +130,7 @@ test.each([
   ["model_context_window_exceeded", "context_overflow"],
   ["refusal", "refusal"],
   ["something_new", "something_new"],
+  ["constructor", "constructor"],
 ])("%s is the stop reason %s", async (reason, stopReason) => {
   expect((await decoded(end(reason))).at(-1)).toMatchObject({ type: "finish", stopReason });
 });

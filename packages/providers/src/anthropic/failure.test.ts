@@ -48,6 +48,7 @@ test.each([
   [500, { type: "api_error", message: "oops" }, "server_error", true],
   [504, { type: "timeout_error", message: "late" }, "timeout", true],
   [529, { type: "overloaded_error", message: "Overloaded" }, "overloaded", true],
+  [500, { type: "constructor", message: "odd" }, "server_error", true],
 ])("%i %j is %s, retryable: %s", async (status, said, reason, retryable) => {
   const error = await failure(status, said, { "retry-after": "2" });
   expect(retryInfo(error)).toMatchObject({ reason, retryable, retryAfterMs: 2_000 });

@@ -10,19 +10,19 @@ export function anthropicFailure(error: unknown, provider: string, options: Driv
 }
 
 /** By what the API names the failure; inside a stream there is no other sign. */
-const TYPES: Readonly<Record<string, Verdict>> = {
-  authentication_error: { reason: "authentication" },
-  permission_error: { reason: "authentication" },
-  billing_error: { reason: "billing" },
+const TYPES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
+  ["authentication_error", { reason: "authentication" }],
+  ["permission_error", { reason: "authentication" }],
+  ["billing_error", { reason: "billing" }],
   // Somebody else changed the same thing; it may be over by now.
-  conflict_error: { reason: "invalid_request", retryable: true },
-  not_found_error: { reason: "model_not_found" },
-  request_too_large: { reason: "invalid_request" },
-  rate_limit_error: { reason: "rate_limited" },
-  timeout_error: { reason: "timeout" },
-  overloaded_error: { reason: "overloaded" },
-  api_error: { reason: "server_error" },
-};
+  ["conflict_error", { reason: "invalid_request", retryable: true }],
+  ["not_found_error", { reason: "model_not_found" }],
+  ["request_too_large", { reason: "invalid_request" }],
+  ["rate_limit_error", { reason: "rate_limited" }],
+  ["timeout_error", { reason: "timeout" }],
+  ["overloaded_error", { reason: "overloaded" }],
+  ["api_error", { reason: "server_error" }],
+]);
 
 const SPENT = /spend_limit|ramp_limit|credit balance|spend limit|api usage limits/i;
 const CONTEXT = /prompt is too long|context (length|limit|window)|too many tokens/i;
@@ -42,8 +42,8 @@ function judge(error: unknown): Verdict | undefined {
 }
 
 function verdictOf(type: string, said: string): Verdict | undefined {
-  if (SPENT.test(said)) return TYPES.billing_error;
-  if (type !== "invalid_request_error") return TYPES[type];
+  if (SPENT.test(said)) return { reason: "billing" };
+  if (type !== "invalid_request_error") return TYPES.get(type);
   return { reason: CONTEXT.test(said) ? "context_overflow" : "invalid_request" };
 }
 

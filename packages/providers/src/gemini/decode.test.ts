@@ -231,6 +231,7 @@ describe("endings", () => {
     "MALFORMED_RESPONSE",
     "OTHER",
     "SOMETHING_NEW",
+    "constructor",
   ])("%s is the model's fault and may be tried again", async (finishReason) => {
     const error = await decode([ended(finishReason)]).catch((reason: unknown) => reason);
     expect(retryInfo(error)).toEqual({ retryable: true, reason: "server_error" });

@@ -15,21 +15,21 @@ export interface Stop {
   readonly detail?: string;
 }
 
-const REASONS: Readonly<Record<string, StopReason>> = {
-  MAX_TOKENS: "max_tokens",
-  SAFETY: "content_filter",
-  RECITATION: "content_filter",
-  BLOCKLIST: "content_filter",
-  PROHIBITED_CONTENT: "content_filter",
-  SPII: "content_filter",
-  IMAGE_SAFETY: "content_filter",
-  IMAGE_PROHIBITED_CONTENT: "content_filter",
-  IMAGE_RECITATION: "content_filter",
+const REASONS: ReadonlyMap<string, StopReason> = new Map([
+  ["MAX_TOKENS", "max_tokens"],
+  ["SAFETY", "content_filter"],
+  ["RECITATION", "content_filter"],
+  ["BLOCKLIST", "content_filter"],
+  ["PROHIBITED_CONTENT", "content_filter"],
+  ["SPII", "content_filter"],
+  ["IMAGE_SAFETY", "content_filter"],
+  ["IMAGE_PROHIBITED_CONTENT", "content_filter"],
+  ["IMAGE_RECITATION", "content_filter"],
   // The model does not answer in this language, or gave no picture: nothing was filtered.
-  LANGUAGE: "refusal",
-  NO_IMAGE: "refusal",
-  CONTINUATION: "pause",
-};
+  ["LANGUAGE", "refusal"],
+  ["NO_IMAGE", "refusal"],
+  ["CONTINUATION", "pause"],
+]);
 
 /** The stop reason of an ending. An answer with calls ends with STOP as well. */
 export function stopOf(ending: Ending, calls: number): Stop {
@@ -37,7 +37,7 @@ export function stopOf(ending: Ending, calls: number): Stop {
   if (blockReason !== undefined)
     return { stopReason: "content_filter", detail: detailOf(`The prompt was blocked: ${blockReason}`, finishMessage) };
   if (finishReason === "STOP") return { stopReason: calls > 0 ? "tool_use" : "end_turn" };
-  const stopReason = REASONS[finishReason];
+  const stopReason = REASONS.get(finishReason);
   if (stopReason === undefined) throw modelFault(finishReason, finishMessage);
   return stopReason === "max_tokens" ? { stopReason } : { stopReason, detail: detailOf(finishReason, finishMessage) };
 }

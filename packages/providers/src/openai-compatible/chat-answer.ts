@@ -26,13 +26,13 @@ interface Run {
   text: string;
 }
 
-const STOPS: Readonly<Record<string, StopReason>> = {
-  stop: "end_turn",
-  length: "max_tokens",
-  tool_calls: "tool_use",
-  function_call: "tool_use",
-  content_filter: "content_filter",
-};
+const STOPS: ReadonlyMap<string, StopReason> = new Map([
+  ["stop", "end_turn"],
+  ["length", "max_tokens"],
+  ["tool_calls", "tool_use"],
+  ["function_call", "tool_use"],
+  ["content_filter", "content_filter"],
+]);
 
 export function createChatAnswer({ provider, toolName }: ChatContext): ChatAnswer {
   const calls = createCalls(toolName);
@@ -86,10 +86,10 @@ function stopOf(
   calls: number,
   refusal: string,
 ): { stopReason: StopReason; detail?: string } {
-  const stopReason = STOPS[reason ?? ""] ?? "end_turn";
+  const stopReason = STOPS.get(reason ?? "") ?? "end_turn";
   if (refusal !== "") return { stopReason: "refusal", detail: refusal };
   if (stopReason === "end_turn" || stopReason === "tool_use") {
-    const known = reason === undefined || Object.hasOwn(STOPS, reason);
+    const known = reason === undefined || STOPS.has(reason);
     return { stopReason: calls > 0 ? "tool_use" : "end_turn", ...(known ? {} : { detail: reason }) };
   }
   return { stopReason };

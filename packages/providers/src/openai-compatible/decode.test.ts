@@ -55,6 +55,7 @@ test.each([
   ["length", "max_tokens", undefined],
   ["content_filter", "content_filter", undefined],
   ["eos_token", "end_turn", "eos_token"],
+  ["constructor", "end_turn", "constructor"],
 ])("finish_reason %s is %s", async (reason, stopReason, detail) => {
   expect((await decode(delta({ content: "Hi" }, reason))).at(-1)).toEqual({
     type: "finish",

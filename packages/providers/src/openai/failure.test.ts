@@ -51,6 +51,7 @@ describe.each([
     [500, { type: "server_error" }, "server_error", true],
     [502, {}, "server_error", true],
     [503, { code: "server_is_overloaded", type: "service_unavailable_error" }, "overloaded", true],
+    [503, { code: "constructor", type: "toString" }, "overloaded", true],
   ])("%s %j is %s", async (status, said, reason, retryable) => {
     const error = await failure(driver, refused(status, { message: "No.", ...said }));
     expect(error).toMatchObject({ code: "PROVIDER_ERROR", details: { reason, retryable, status } });

@@ -17,16 +17,16 @@ const POLICY = /content_filter|content_policy|safety|_policy/;
 const REQUEST = /invalid|unsupported|image|mismatch|bad_?request/i;
 
 /** By what the API names the failure, whatever status it came with. */
-const CODES: Readonly<Record<string, Verdict>> = {
-  rate_limit_exceeded: { reason: "rate_limited" },
-  slow_down: { reason: "rate_limited" },
-  server_is_overloaded: { reason: "overloaded" },
-  service_unavailable_error: { reason: "overloaded" },
-  server_error: { reason: "server_error" },
-  vector_store_timeout: { reason: "timeout" },
-  model_not_found: { reason: "model_not_found" },
-  invalid_api_key: { reason: "authentication" },
-};
+const CODES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
+  ["rate_limit_exceeded", { reason: "rate_limited" }],
+  ["slow_down", { reason: "rate_limited" }],
+  ["server_is_overloaded", { reason: "overloaded" }],
+  ["service_unavailable_error", { reason: "overloaded" }],
+  ["server_error", { reason: "server_error" }],
+  ["vector_store_timeout", { reason: "timeout" }],
+  ["model_not_found", { reason: "model_not_found" }],
+  ["invalid_api_key", { reason: "authentication" }],
+]);
 
 /** Why it failed, and whether trying again makes sense. */
 export function reasonOf(failure: ReportedFailure): Verdict {
@@ -34,7 +34,7 @@ export function reasonOf(failure: ReportedFailure): Verdict {
   if (names.some((name) => SPENT.test(name))) return { reason: "billing" };
   if (isContextOverflow(failure, names)) return { reason: "context_overflow" };
   if (names.some((name) => POLICY.test(name))) return { reason: "content_filter" };
-  const named = names.map((name) => CODES[name]).find((verdict) => verdict !== undefined);
+  const named = names.map((name) => CODES.get(name)).find((verdict) => verdict !== undefined);
   return named ?? byStatus(failure.status, names);
 }
 
