@@ -46,7 +46,7 @@ function ask(options: DriverOptions, request: ModelRequest, signal: AbortSignal)
     const events = withoutStall(open, { provider: NAME, signal, ...idle(options) });
     return decodeMessages(events, { provider: NAME, toolName: names.fromWire });
   };
-  return translated(begin, (error) => anthropicFailure(error, NAME, options));
+  return translated(begin, { options, failure: (error) => anthropicFailure(error, NAME, options) });
 }
 
 function idle({ timeouts }: DriverOptions): { readonly idleMs?: number } {

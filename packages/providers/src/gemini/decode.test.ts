@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { retryInfo } from "../errors.ts";
 import { eventsOf, replayFetch } from "../http/replay-fetch.ts";
@@ -239,6 +240,12 @@ describe("endings", () => {
       message: expect.stringContaining(finishReason),
       details: { finish_reason: finishReason },
     });
+  });
+
+  test("a secret in what ended an answer is not told", async () => {
+    const error = await decode([ended("AIza-test-key")]).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ details: { finish_reason: "***" } });
+    expect(inspect(error, { depth: 8 })).not.toContain("AIza-test-key");
   });
 
   test("a prompt that was blocked has no candidates", async () => {

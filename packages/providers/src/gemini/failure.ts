@@ -6,6 +6,7 @@ import { secretsOf } from "../http/secrets.ts";
 import type { FailedResponse } from "./failed-response.ts";
 import { PROVIDER } from "./meta.ts";
 import { quotasOf, reasonOf } from "./reason.ts";
+import { ModelFault } from "./stop.ts";
 import { type WireError, wireError } from "./wire-error.ts";
 
 // The SDK's words for a stream that ended inside a chunk.
@@ -17,7 +18,8 @@ const SIMPLER =
 /** The error for whatever the SDK threw in a call with these options; `failed` is the response, where there was one. */
 export function geminiFailure(error: unknown, options: DriverOptions, failed?: FailedResponse) {
   const reported = wireError(error) ?? unread(error, failed);
-  const judge = () => (reported ? { ...reasonOf(reported), details: named(reported) } : cutOff(error));
+  const judge = () =>
+    reported ? { ...reasonOf(reported), details: named(reported) } : (faultOf(error) ?? cutOff(error));
   return failureOf(reported ? readable(reported, failed) : error, {
     provider: PROVIDER,
     secrets: secretsOf(options),
@@ -36,6 +38,11 @@ function unread(error: unknown, failed: FailedResponse | undefined): WireError |
   if (failed === undefined || isMeerkatError(error)) return undefined;
   const said = error instanceof Error ? error.message : String(error);
   return { status: failed.status, message: `${failed.status} without words of its own. ${said}`, details: [] };
+}
+
+function faultOf(error: unknown): Verdict | undefined {
+  if (!(error instanceof ModelFault)) return undefined;
+  return { reason: "server_error", details: { finish_reason: error.finishReason } };
 }
 
 function cutOff(error: unknown): Verdict | undefined {

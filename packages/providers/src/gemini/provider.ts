@@ -37,7 +37,7 @@ function ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal)
     const open = (inner: AbortSignal) => models.generateContentStream(generateRequest(request, names, inner));
     return decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
   };
-  return translated(begin, (error) => geminiFailure(error, options, responses.failed));
+  return translated(begin, { options, failure: (error) => geminiFailure(error, options, responses.failed) });
 }
 
 /** Says which variable is missing, which Google cannot know. Other addresses may do without a key. */

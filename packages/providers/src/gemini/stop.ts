@@ -1,6 +1,4 @@
 import type { StopReason } from "@meerkat/protocol";
-import { providerError } from "../errors.ts";
-import { PROVIDER } from "./meta.ts";
 
 /** How the API says that an answer ended; a prompt that was blocked has no answer at all. */
 export interface Ending {
@@ -31,6 +29,16 @@ const REASONS: ReadonlyMap<string, StopReason> = new Map([
   ["CONTINUATION", "pause"],
 ]);
 
+/** MALFORMED_FUNCTION_CALL and its like, OTHER, and what is not known yet: nobody's request, so it may be repeated. */
+export class ModelFault extends Error {
+  readonly finishReason: string;
+
+  constructor(finishReason: string, finishMessage: string | undefined) {
+    super(`the model ended its answer with ${detailOf(finishReason, finishMessage)}`);
+    this.finishReason = finishReason;
+  }
+}
+
 /** The stop reason of an ending. An answer with calls ends with STOP as well. */
 export function stopOf(ending: Ending, calls: number): Stop {
   const { finishReason = "", blockReason, finishMessage } = ending;
@@ -38,15 +46,8 @@ export function stopOf(ending: Ending, calls: number): Stop {
     return { stopReason: "content_filter", detail: detailOf(`The prompt was blocked: ${blockReason}`, finishMessage) };
   if (finishReason === "STOP") return { stopReason: calls > 0 ? "tool_use" : "end_turn" };
   const stopReason = REASONS.get(finishReason);
-  if (stopReason === undefined) throw modelFault(finishReason, finishMessage);
+  if (stopReason === undefined) throw new ModelFault(finishReason, finishMessage);
   return stopReason === "max_tokens" ? { stopReason } : { stopReason, detail: detailOf(finishReason, finishMessage) };
-}
-
-/** MALFORMED_FUNCTION_CALL and its like, OTHER, and what is not known yet: nobody's request, so it may be repeated. */
-function modelFault(finishReason: string, finishMessage: string | undefined) {
-  const message = `${PROVIDER}: the model ended its answer with ${detailOf(finishReason, finishMessage)}. Try again.`;
-  const details = { finish_reason: finishReason };
-  return providerError({ provider: PROVIDER, reason: "server_error", message, details });
 }
 
 function detailOf(reason: string, message: string | undefined): string {

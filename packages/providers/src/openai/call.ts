@@ -30,5 +30,5 @@ export function callOpenAi({ provider, options, signal }: Call, { open, decode }
     const events = async (inner: AbortSignal) => wireEvents(await open(client, inner).asResponse());
     return decode(withoutStall(events, guard));
   };
-  return translated(begin, (error) => openAiFailure(error, provider, options));
+  return translated(begin, { options, failure: (error) => openAiFailure(error, provider, options) });
 }
