@@ -1,6 +1,6 @@
 import type { ContentBlock, RawContentBlockDelta } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { AssistantBlock, JsonObject, JsonValue } from "@meerkat/protocol";
-import { readText } from "../http/read.ts";
+import { demandText, kindOf, malformed, readText } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 
 /** A block that is being streamed. */
@@ -23,12 +23,13 @@ type Deltas = readonly ModelEvent[];
 export function openBlock(block: ContentBlock, { toolName }: BlockContext): OpenBlock {
   switch (block.type) {
     case "text":
-      return textBlock(readText(block.text));
+      return textBlock(readText(block.text, "a text"));
     case "thinking":
-      return thinkingBlock(readText(block.thinking), readText(block.signature));
+      return thinkingBlock(readText(block.thinking, "thinking"), readText(block.signature, "a signature"));
     case "tool_use":
       return toolBlock({ id: block.id, name: toolName(block.name) }, block.input);
     default:
+      if (kindOf(block) === undefined) throw malformed("a block of no kind");
       return keptBlock(block);
   }
 }
@@ -38,8 +39,8 @@ function textBlock(start: string): OpenBlock {
   return {
     first: shown("text_delta", start),
     add: (delta) => {
-      if (delta.type !== "text_delta") return [];
-      const more = readText(delta.text);
+      if (delta.type !== "text_delta") return passedOver(delta);
+      const more = demandText(delta.text, "a piece of a text");
       text += more;
       return shown("text_delta", more);
     },
@@ -53,9 +54,9 @@ function thinkingBlock(start: string, signed: string): OpenBlock {
   return {
     first: shown("reasoning_delta", start),
     add: (delta) => {
-      if (delta.type === "signature_delta") signature += readText(delta.signature);
-      if (delta.type !== "thinking_delta") return [];
-      const more = readText(delta.thinking);
+      if (delta.type === "signature_delta") signature += demandText(delta.signature, "a signature");
+      if (delta.type !== "thinking_delta") return passedOver(delta);
+      const more = demandText(delta.thinking, "a piece of thinking");
       text += more;
       return shown("reasoning_delta", more);
     },
@@ -68,7 +69,8 @@ function toolBlock(call: { readonly id: string; readonly name: string }, input: 
   return {
     first: [],
     add: (delta) => {
-      if (delta.type === "input_json_delta") json += readText(delta.partial_json);
+      if (delta.type !== "input_json_delta") return passedOver(delta);
+      json += demandText(delta.partial_json, "a piece of arguments");
       return [];
     },
     close: () => ({ blockType: "tool_use", data: { ...call, args: argumentsOf(json, input) } }),
@@ -80,13 +82,19 @@ function toolBlock(call: { readonly id: string; readonly name: string }, input: 
  * runs tools answers the model that its arguments have to be an object.
  */
 function argumentsOf(json: string, input: unknown): JsonValue {
-  if (json.trim() === "") return isObject(input) ? input : {};
+  if (json.trim() === "") return isObject(input) ? input : wholeInput(input);
   try {
     const value: JsonValue = JSON.parse(json);
     return value ?? {};
   } catch {
     return json;
   }
+}
+
+/** An input that came whole: some gateways write it as text. */
+function wholeInput(input: unknown): JsonValue {
+  const json = readText(input, "an input");
+  return json === "" ? {} : argumentsOf(json, undefined);
 }
 
 function isObject(value: unknown): value is JsonObject {
@@ -104,7 +112,7 @@ function keptBlock(block: ContentBlock): OpenBlock {
     first: [],
     add: (delta) => {
       const { type, ...fields } = delta;
-      if (type === "input_json_delta") json += readText(delta.partial_json);
+      if (type === "input_json_delta") json += demandText(delta.partial_json, "a piece of an input");
       else kept = { ...kept, ...JSON.parse(JSON.stringify(fields)) };
       return [];
     },
@@ -115,6 +123,16 @@ function keptBlock(block: ContentBlock): OpenBlock {
       return { blockType: "unknown", data: { provider: "anthropic", block: whole } };
     },
   };
+}
+
+/** Pieces of what the model says, each of one kind of block. */
+const PIECES: ReadonlySet<string> = new Set(["text_delta", "thinking_delta", "input_json_delta"]);
+
+/** What a block has no use for is an addition, unless it is a piece of another block. */
+function passedOver(delta: RawContentBlockDelta): Deltas {
+  const kind = kindOf(delta);
+  if (kind === undefined || PIECES.has(kind)) throw malformed("a piece that does not fit its block");
+  return [];
 }
 
 function shown(type: "text_delta" | "reasoning_delta", delta: string): Deltas {

@@ -148,6 +148,36 @@ test("a refusal before any output is a stop with the API's explanation", async (
   ]);
 });
 
+test.each<[string, readonly object[]]>([
+  ["a text that is none", [begin(0, { type: "text", text: "" }), delta(0, { type: "text_delta", text: 7 })]],
+  ["a text by another name", [begin(0, { type: "text", text: "" }), delta(0, { type: "text_delta", content: "Hi" })]],
+  ["a text in another block", [begin(0, { type: "thinking" }), delta(0, { type: "text_delta", text: "Hi" })]],
+  ["a text in no block", [delta(0, { type: "text_delta", text: "Hi" })]],
+  ["a delta without what it holds", [begin(0, { type: "text" }), { type: "content_block_delta", index: 0 }]],
+  ["a block of no kind", [begin(0, { text: "Hi" })]],
+  ["an input that is none", [begin(0, { type: "tool_use", id: "t", name: "look", input: [1] }), stop(0)]],
+  ["a call without a name", [call(0, ""), stop(0)]],
+])("%s is not lost unnoticed", async (_, events) => {
+  const failure: unknown = await decoded([...events, ...end("end_turn")]).catch((reason: unknown) => reason);
+  expect(retryInfo(failure)).toEqual({ reason: "network", retryable: true });
+  expect(failure).toMatchObject({ message: expect.stringContaining("malformed server-sent event") });
+});
+
+test("what an event has beyond what is known, and what it leaves out, is no matter", async () => {
+  const events = await decoded([
+    { type: "vendor_note", note: 1 },
+    begin(0, { type: "text", style: "plain" }),
+    delta(0, { type: "mood_delta", mood: "good" }),
+    delta(0, { type: "text_delta", text: "Hi" }),
+    stop(0),
+    stop(0),
+    begin(1, { type: "tool_use", id: "toolu_1", name: "look", input: '{"at":"x"}' }),
+    stop(1),
+    ...end("tool_use"),
+  ]);
+  expect(blocks(events)).toEqual([{ blockType: "text", data: { text: "Hi" } }, toolUse(1, { at: "x" })]);
+});
+
 test("an error after the response began is what it would have been before it", async () => {
   const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "req_9" };
   const failure: unknown = await decoded([error]).catch((reason: unknown) => reason);

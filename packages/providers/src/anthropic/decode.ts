@@ -1,5 +1,6 @@
 import { type AssistantBlock, isRecord } from "@meerkat/protocol";
 import { brokenOff } from "../http/broken-off.ts";
+import { malformed } from "../http/read.ts";
 import { stepsOf } from "../http/steps.ts";
 import type { ModelEvent } from "../port.ts";
 import { type BlockContext, type OpenBlock, openBlock } from "./blocks.ts";
@@ -60,7 +61,7 @@ class Answer {
       case "content_block_start":
         return this.#start(event.index, openBlock(event.content_block, this.#context));
       case "content_block_delta":
-        return this.#blocks.get(event.index)?.add(event.delta) ?? NOTHING;
+        return this.#blockAt(event.index).add(event.delta);
       case "content_block_stop":
         return this.#stop(event.index);
       case "message_delta": {
@@ -76,6 +77,12 @@ class Answer {
       default:
         return NOTHING;
     }
+  }
+
+  #blockAt(index: number): OpenBlock {
+    const block = this.#blocks.get(index);
+    if (block) return block;
+    throw malformed("a piece of a block that has not begun");
   }
 
   #start(index: number, block: OpenBlock): readonly ModelEvent[] {

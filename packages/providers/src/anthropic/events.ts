@@ -2,7 +2,7 @@ import { APIError } from "@anthropic-ai/sdk/core/error";
 import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
 import { isRecord } from "@meerkat/protocol";
 import type { EventSourceMessage } from "eventsource-parser";
-import { isReadableEvent } from "../http/read.ts";
+import { isReadableEvent, kindOf, malformed } from "../http/read.ts";
 import { readJson, sseBatches } from "../http/sse.ts";
 
 /** An event of the API, or the sign of life that it sends while a model thinks. */
@@ -20,7 +20,11 @@ export function wireEvents(response: Response): AsyncIterable<readonly WireEvent
     if (text) return text;
     const body = readJson(message);
     if (failed) throw reported(body, response);
-    return isEvent(body) ? body : undefined;
+    if (isEvent(body)) return body;
+    const kind = kindOf(body) ?? message.event;
+    // Kinds that are new say nothing here.
+    if (HOLDS.has(kind)) throw malformed(`a ${kind} without its parts`);
+    return undefined;
   };
   return sseBatches(response, { read });
 }

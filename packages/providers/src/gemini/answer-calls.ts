@@ -1,5 +1,6 @@
 import type { FunctionCall, Part } from "@google/genai/web";
 import type { AssistantBlock, JsonObject } from "@meerkat/protocol";
+import { malformed, readObject, readObjects } from "../http/read.ts";
 import { isJsonObject } from "../json-object.ts";
 import type { CallId } from "./call-ids.ts";
 import { noteOf } from "./meta.ts";
@@ -53,16 +54,19 @@ export function createCalls({ names, callId }: CallContext): AnswerCalls {
     },
     close,
     take({ functionCall = {}, thoughtSignature }) {
+      readObject(functionCall, "a call");
       // A part without a name goes on with the call before it.
       const before = functionCall.name ? begin(functionCall) : [];
-      if (open) add(open, functionCall, thoughtSignature);
+      if (!open) throw malformed("a call without a name");
+      add(open, functionCall, thoughtSignature);
       return functionCall.willContinue ? before : [...before, ...close()];
     },
   };
 }
 
-function add(call: OpenCall, { args, partialArgs = [] }: FunctionCall, signature: string | undefined): void {
-  if (isJsonObject(args)) call.whole = { ...call.whole, ...args };
-  for (const piece of partialArgs) call.pieces.add(piece);
+function add(call: OpenCall, { args, partialArgs }: FunctionCall, signature: string | undefined): void {
+  const given = readObject(args, "arguments");
+  if (isJsonObject(given)) call.whole = { ...call.whole, ...given };
+  for (const piece of readObjects(partialArgs, "pieces of arguments")) call.pieces.add(piece);
   call.signature = signature ?? call.signature;
 }

@@ -1,4 +1,5 @@
 import type { Part } from "@google/genai/web";
+import { demandText } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 import { noteOf } from "./meta.ts";
 
@@ -35,7 +36,8 @@ export function createTexts(): AnswerTexts {
   };
   return {
     close: () => close(),
-    take({ text = "", thought, thoughtSignature }) {
+    take({ text: given = "", thought, thoughtSignature }) {
+      const text = demandText(given, "a text");
       if (text === "" && thoughtSignature === undefined) return [];
       const before = reopen(thought ? "reasoning" : "text");
       const at = open?.text.length ?? 0;

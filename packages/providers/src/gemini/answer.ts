@@ -1,6 +1,6 @@
 import type { Candidate, GenerateContentResponse, Part } from "@google/genai/web";
 import type { AssistantBlock } from "@meerkat/protocol";
-import { readObjects } from "../http/read.ts";
+import { readObject, readObjects } from "../http/read.ts";
 import { isJsonObject } from "../json-object.ts";
 import type { ModelEvent } from "../port.ts";
 import { type CallContext, createCalls } from "./answer-calls.ts";
@@ -28,11 +28,12 @@ export function createAnswer(context: CallContext): Answer {
 
   const takePart = (part: Part): readonly ModelEvent[] => {
     if (part.functionCall) return [...texts.close(), ...blocks(calls.take(part))];
-    if (typeof part.text === "string") return texts.take(part);
+    if ((part.text ?? null) !== null) return texts.take(part);
     return isJsonObject(part) && Object.keys(part).length > 0 ? [...texts.close(), ...blocks([kept(part)])] : [];
   };
   const takeCandidate = ({ content, finishReason, finishMessage, continuationToken }: Candidate) => {
-    const events = readObjects(content?.parts).flatMap(takePart);
+    readObject(content, "a content");
+    const events = readObjects(content?.parts, "parts").flatMap(takePart);
     if (finishReason) ending = { ...ending, finishReason, finishMessage };
     token = continuationToken ?? token;
     return events;
@@ -43,7 +44,7 @@ export function createAnswer(context: CallContext): Answer {
       return ending.finishReason !== undefined || ending.blockReason !== undefined;
     },
     take({ candidates, promptFeedback, usageMetadata }) {
-      const [candidate] = readObjects(candidates);
+      const [candidate] = readObjects(candidates, "candidates");
       const { blockReason, blockReasonMessage: finishMessage } = promptFeedback ?? {};
       if (blockReason) ending = { ...ending, blockReason, finishMessage };
       return [...(candidate ? takeCandidate(candidate) : []), ...spent.take(usageMetadata)];

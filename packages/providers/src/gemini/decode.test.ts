@@ -172,7 +172,7 @@ describe("calls", () => {
         { jsonPath: "$.lines[1]['is last']", boolValue: true },
         { jsonPath: '$["it\\"s"]', nullValue: "NULL_VALUE" },
       ),
-      piece({ jsonPath: "$.__proto__.x", stringValue: "kept" }, { jsonPath: "$", stringValue: "nowhere" }),
+      piece({ jsonPath: "$.__proto__.x", stringValue: "kept" }),
       piece({ jsonPath: "$.far[4000000000]", numberValue: 2 }),
       called({}),
       called({ name: "look", willContinue: true }),
@@ -196,6 +196,15 @@ describe("calls", () => {
       { id: "fc_3", name: "last", args: { at: 1 } },
     ]);
     expect(Object.keys(calls(events)[0]?.args ?? {})).toContain("__proto__");
+  });
+
+  test.each<[string, Json]>([
+    ["a piece without a place", { name: "look", partialArgs: [{ jsonPath: "$", stringValue: "nowhere" }] }],
+    ["arguments that are no object", { name: "look", args: "at" }],
+    ["a piece of no call", { args: { at: 1 } }],
+  ])("%s is not lost unnoticed", async (_, functionCall) => {
+    const error = await decode([called(functionCall), ended()]).catch((reason: unknown) => reason);
+    expect(retryInfo(error)).toEqual({ retryable: true, reason: "network" });
   });
 
   test("that were cut off are not made", async () => {

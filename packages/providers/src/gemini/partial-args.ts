@@ -1,5 +1,6 @@
 import type { PartialArg } from "@google/genai/web";
 import type { JsonObject, JsonValue } from "@meerkat/protocol";
+import { malformed, readText } from "../http/read.ts";
 
 type Leaf = string | number | boolean | null;
 /** Members by name, or items by index: what a path leads through. */
@@ -17,7 +18,7 @@ export function createPartialArgs(): PartialArgs {
   let open: string | undefined;
   return {
     add(piece) {
-      const path = pathOf(piece.jsonPath ?? "");
+      const path = pathOf(readText(piece.jsonPath, "a path"));
       const leaf = leafOf(piece);
       if (leaf !== undefined) put(root, path, leaf, open === piece.jsonPath);
       open = piece.willContinue ? piece.jsonPath : undefined;
@@ -42,7 +43,7 @@ function pathOf(jsonPath: string): readonly (string | number)[] {
 
 function put(root: Tree, path: readonly (string | number)[], leaf: Leaf, goesOn: boolean): void {
   const last = path.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) throw malformed("a piece of arguments without a place");
   const tree = path.slice(0, -1).reduce(branch, root);
   const before = tree.get(last);
   tree.set(last, goesOn && typeof before === "string" && typeof leaf === "string" ? before + leaf : leaf);

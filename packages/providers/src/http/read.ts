@@ -1,10 +1,22 @@
 import { isRecord } from "@meerkat/protocol";
 
-// SDKs hand on what a server sends as if it kept to its API. Gateways that speak it leave things out.
+// SDKs hand on what a server sends as if it kept to its API. Gateways that speak it leave things out, which is no
+// matter where nothing is lost with them; what is there in another form would be, without anybody noticing.
 
-/** A text, or nothing where there is none. */
-export function readText(value: unknown): string {
-  return typeof value === "string" ? value : "";
+/** The failure of an event that lacks a part of the answer. Quotes nothing of it, which could be a part of a secret. */
+export function malformed(what: string): Error {
+  return new Error(`A malformed server-sent event arrived: ${what}.`);
+}
+
+/** A text that has to be there. Throws for anything else. */
+export function demandText(value: unknown, what: string): string {
+  if (typeof value === "string") return value;
+  throw malformed(`${what} that is no text`);
+}
+
+/** A text, or nothing where it was left out. Throws for anything else. */
+export function readText(value: unknown, what: string): string {
+  return value === undefined || value === null ? "" : demandText(value, what);
 }
 
 /** A number, where it is one. */
@@ -12,9 +24,29 @@ export function readCount(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** The objects of a list; none where there is no list. */
-export function readObjects<Item>(value: readonly Item[] | null | undefined): readonly Item[] {
-  return Array.isArray(value) ? value.filter((item: Item): boolean => isRecord(item)) : [];
+/** An object; an empty one where it was left out. Throws for anything else. */
+export function readObject(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (value === undefined || value === null) return {};
+  if (isRecord(value)) return value;
+  throw malformed(`${what} that is no object`);
+}
+
+/** The objects of a list; none where it was left out. Throws for anything else. */
+export function readList(value: unknown, what: string): readonly Readonly<Record<string, unknown>>[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every(isRecord)) return value;
+  throw malformed(`${what} that is no list of objects`);
+}
+
+/** The same of a list whose items the SDK knows. */
+export function readObjects<Item>(value: readonly Item[] | null | undefined, what: string): readonly Item[] {
+  readList(value, what);
+  return value ?? [];
+}
+
+/** By what an event, or a part of one, says what it is. */
+export function kindOf(value: unknown): string | undefined {
+  return isRecord(value) && typeof value.type === "string" ? value.type : undefined;
 }
 
 /**

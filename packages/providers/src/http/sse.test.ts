@@ -65,12 +65,12 @@ test("events that come together are read together, and the last one at the end w
 test("an event that the end has cut is malformed", async () => {
   const { events, failure } = await batchesOf(response('data: 1\n\ndata: {"n":').response);
   expect(events).toEqual([[undefined, 1]]);
-  expect(failure).toMatchObject({ message: "A malformed server-sent event arrived" });
+  expect(failure).toMatchObject({ message: "A malformed server-sent event arrived: data that is no JSON." });
 });
 
 test("what is malformed is not quoted, as a part of a secret would not be known for one", async () => {
   const { failure } = await batchesOf(response("data: a-key-of-somebody-that-has-to-stay-secret\n\n").response);
-  expect(inspect(failure)).toContain("A malformed server-sent event arrived");
+  expect(inspect(failure)).toContain("A malformed server-sent event arrived: data that is no JSON.");
   expect(inspect(failure)).not.toContain("a-key");
 });
 
@@ -92,7 +92,7 @@ test("bytes without an event are a batch all the same, as a sign of life", async
 test("what came before a malformed event is handed on before the failure", async () => {
   const { events, failure } = await batchesOf(response("data: 1\n\ndata: {\n\ndata: 3\n\n").response);
   expect(events).toEqual([[undefined, 1]]);
-  expect(failure).toMatchObject({ message: "A malformed server-sent event arrived" });
+  expect(failure).toMatchObject({ message: "A malformed server-sent event arrived: data that is no JSON." });
 });
 
 test("nothing is read after the end that an API announces, and the connection is closed", async () => {

@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { malformed } from "./read.ts";
 
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 
@@ -49,7 +50,7 @@ export function readJson({ data }: EventSourceMessage): unknown {
     return JSON.parse(data);
   } catch {
     // Not with its cause, which quotes the data: a part of a secret would not be known for one.
-    throw new Error("A malformed server-sent event arrived");
+    throw malformed("data that is no JSON");
   }
 }
 

@@ -43,10 +43,12 @@ test("a failure is what it is made into, also in the beginning of a call", async
 });
 
 test("a call of a tool that could not be answered fails after what was before it", async () => {
-  const steps = () => inBatches([DELTA], [DELTA, WHOLE, call({ name: "look" }), DELTA]);
-  const { events, error } = await outcome(translated(steps, asItIs()));
-  expect(events).toEqual([DELTA, DELTA, WHOLE]);
-  expect(String(error instanceof Error && error.cause)).toContain("a tool call without an id or a name");
+  for (const data of [{ name: "look" }, { id: "2" }, { id: "2", name: "" }]) {
+    const steps = () => inBatches([DELTA], [DELTA, WHOLE, call(data), DELTA]);
+    const { events, error } = await outcome(translated(steps, asItIs()));
+    expect(events).toEqual([DELTA, DELTA, WHOLE]);
+    expect(String(error instanceof Error && error.cause)).toContain("a tool call without an id or a name");
+  }
 });
 
 test("a secret is in nothing that a provider says of the end of an answer", async () => {

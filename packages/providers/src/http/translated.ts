@@ -1,5 +1,6 @@
 import type { ModelEvent } from "../port.ts";
 import type { DriverOptions } from "./driver-options.ts";
+import { malformed } from "./read.ts";
 import { secretsOf, withoutSecrets } from "./secrets.ts";
 
 /** How a call with these options is told. */
@@ -20,7 +21,7 @@ export async function* translated(
     for await (const steps of begin()) {
       const broken = steps.findIndex((step) => !isWhole(step));
       yield tellable(broken < 0 ? steps : steps.slice(0, broken), options);
-      if (broken >= 0) throw new Error("A malformed server-sent event arrived: a tool call without an id or a name.");
+      if (broken >= 0) throw malformed("a tool call without an id or a name");
     }
   } catch (error) {
     throw failure(error);
@@ -40,5 +41,5 @@ function tellable(steps: readonly ModelEvent[], options: DriverOptions): readonl
 function isWhole(event: ModelEvent): boolean {
   if (event.type !== "block" || event.block.blockType !== "tool_use") return true;
   const { id, name } = event.block.data;
-  return typeof id === "string" && typeof name === "string";
+  return typeof id === "string" && typeof name === "string" && name !== "";
 }

@@ -1,5 +1,6 @@
 import type { Usage } from "@meerkat/protocol";
 import { isRecord } from "@meerkat/protocol";
+import { demandText, readList, readObject, readText } from "../http/read.ts";
 import { usageOf } from "../usage.ts";
 
 /** A piece of a tool call. */
@@ -22,37 +23,45 @@ export interface Chunk {
   readonly usage?: Usage;
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 const REASONING = ["reasoning_content", "reasoning"];
 
 export function readChunk(chunk: unknown): Chunk {
   const { choices, usage } = object(chunk);
-  const choice = object(list(choices)[0]);
-  const delta = object(choice.delta);
-  const field = REASONING.find((name) => text(delta[name]) !== undefined);
+  const [choice = {}] = readList(choices, "choices");
+  const delta = readObject(choice.delta, "a delta");
+  const field = REASONING.find((name) => readSaid(delta[name], "reasoning") !== undefined);
   return {
-    text: text(delta.content),
-    reasoning: field === undefined ? undefined : text(delta[field]),
+    text: readContent(delta.content),
+    reasoning: field === undefined ? undefined : readSaid(delta[field], "reasoning"),
     reasoningField: field,
-    refusal: text(delta.refusal),
-    calls: list(delta.tool_calls).map(readCall),
+    refusal: readSaid(delta.refusal, "a refusal"),
+    calls: readList(delta.tool_calls, "tool calls").map(readCall),
     finishReason: text(choice.finish_reason),
     usage: isRecord(usage) ? readUsage(usage) : undefined,
   };
 }
 
-function readCall(value: unknown): CallPiece {
-  const call = object(value);
-  const { name, arguments: args } = object(call.function);
+/** Mistral's servers write what a model says in parts, of which those that are no text are additions. */
+function readContent(content: unknown): string | undefined {
+  if (!Array.isArray(content)) return readSaid(content, "a content");
+  const texts = readList(content, "a content").filter(({ type }) => type === "text");
+  return texts.map((part) => demandText(part.text, "a part")).join("") || undefined;
+}
+
+function readCall(call: Json): CallPiece {
+  const { name, arguments: args } = readObject(call.function, "a function");
   return {
     index: count(call.index),
     id: text(call.id),
-    name: text(name),
+    name: readSaid(name, "a name"),
     // Some servers send the arguments parsed.
-    arguments: isRecord(args) ? JSON.stringify(args) : text(args),
+    arguments: isRecord(args) ? JSON.stringify(args) : readSaid(args, "arguments"),
   };
 }
 
-function readUsage(usage: Readonly<Record<string, unknown>>): Usage {
+function readUsage(usage: Json): Usage {
   const input = object(usage.prompt_tokens_details);
   return usageOf({
     input: count(usage.prompt_tokens),
@@ -63,15 +72,16 @@ function readUsage(usage: Readonly<Record<string, unknown>>): Usage {
   });
 }
 
-function object(value: unknown): Readonly<Record<string, unknown>> {
+function object(value: unknown): Json {
   return isRecord(value) ? value : {};
 }
 
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** A text of the answer that says something, and may be left out. */
+function readSaid(value: unknown, what: string): string | undefined {
+  return readText(value, what) || undefined;
 }
 
-/** A text that says something. */
+/** A text that says something, of which nothing is lost when it is none. */
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -127,6 +127,31 @@ test.each(["error", "abort"])("a server that stops with %s has failed", async (r
   await expect(decode(delta({ content: "Hi" }, reason))).rejects.toThrow(reason);
 });
 
+test.each<[string, Json]>([
+  ["a content that is no text", delta({ content: 7 })],
+  ["a content in a part that is none", delta({ content: [{ type: "text" }] })],
+  ["a refusal that is no text", delta({ refusal: {} })],
+  ["reasoning that is no text", delta({ reasoning_content: 7 })],
+  ["calls that are no list", delta({ tool_calls: {} })],
+  ["arguments that are none", calls({ index: 0, id: "c", function: { name: "look", arguments: [1] } })],
+  ["choices that are no list", { choices: "Hi" }],
+])("%s is not lost unnoticed", async (_, chunk) => {
+  await expect(decode(chunk, delta({}, "stop"))).rejects.toThrow("malformed server-sent event");
+});
+
+test("a content in parts is the text of those that are text", async () => {
+  const parts = [
+    { type: "text", text: "H" },
+    { type: "reference", ids: [1] },
+    { type: "text", text: "i" },
+  ];
+  expect(await decode(delta({ content: parts }), delta({}, "stop"))).toMatchObject([
+    { type: "text_delta", delta: "Hi" },
+    { type: "block" },
+    { type: "finish" },
+  ]);
+});
+
 test("a stream without an end is a network failure", async () => {
   const error = await decode(delta({ content: "Hi" })).catch((reason: unknown) => reason);
   expect(retryInfo(error)).toEqual({ retryable: true, reason: "network" });

@@ -1,9 +1,10 @@
 import type { Response, ResponseOutputItem } from "openai/resources/responses/responses";
-import { readText } from "../http/read.ts";
+import { demandText, kindOf, malformed } from "../http/read.ts";
 import type { ModelEvent } from "../port.ts";
 import { usageOf } from "../usage.ts";
 import { blockOf, isCommentary, itemRefusal, itemText, PARAGRAPH } from "./output-item.ts";
 import { stopOf } from "./stop.ts";
+import { sameItem, unsaidItems } from "./unsaid.ts";
 
 /** What decoding has to know of the call. */
 export interface AnswerContext {
@@ -17,6 +18,8 @@ export interface AnswerContext {
 /** An item that is being streamed. */
 interface OpenItem {
   readonly channel: "text_delta" | "reasoning_delta";
+  /** What it was when it began; deltas may come without that. */
+  readonly item?: ResponseOutputItem;
   /** What was streamed of it. */
   text: string;
 }
@@ -36,22 +39,38 @@ export interface Answer {
 
 export function createAnswer({ provider, output, toolName }: AnswerContext): Answer {
   const items = new Map<number, OpenItem>();
+  const closed: ResponseOutputItem[] = [];
   let calls = 0;
   let refusal = "";
   let finish: ModelEvent | undefined;
 
-  const itemAt = (index: number, channel: OpenItem["channel"]): OpenItem => {
-    const found = items.get(index) ?? { channel, text: "" };
+  const itemAt = (index: number, channel: OpenItem["channel"], item?: ResponseOutputItem): OpenItem => {
+    if (typeof index !== "number") throw malformed("an event of no item");
+    const found = items.get(index) ?? { channel, text: "", ...(item ? { item } : {}) };
     items.set(index, found);
     return found;
   };
   const channelOf = (item: ResponseOutputItem) =>
     item.type === "reasoning" || (output && isCommentary(item)) ? "reasoning_delta" : "text_delta";
   const show = (item: OpenItem, sent: string): readonly ModelEvent[] => {
-    const delta = readText(sent);
+    const delta = demandText(sent, "a delta");
     if (delta === "") return [];
     item.text += delta;
     return [{ type: item.channel, delta }];
+  };
+
+  const close = (index: number, item: ResponseOutputItem): readonly ModelEvent[] => {
+    if (kindOf(item) === undefined) throw malformed("an item of no kind");
+    const shown = itemAt(index, channelOf(item));
+    items.delete(index);
+    closed.push(item);
+    refusal += itemRefusal(item);
+    const rest = restOf(itemText(item), shown.text);
+    const deltas = show(shown, rest);
+    const aside = shown.channel === "reasoning_delta";
+    const block = blockOf(item, { provider, text: shown.text, aside, toolName });
+    if (block?.blockType === "tool_use") calls += 1;
+    return block ? [...deltas, { type: "block", block }] : deltas;
   };
 
   return {
@@ -59,29 +78,35 @@ export function createAnswer({ provider, output, toolName }: AnswerContext): Ans
       return finish;
     },
     open(index, item) {
-      items.set(index, { channel: channelOf(item), text: "" });
+      if (kindOf(item) === undefined) throw malformed("an item of no kind");
+      itemAt(index, channelOf(item), item);
     },
     delta: (index, channel, delta) => show(itemAt(index, channel), delta),
     part(index) {
       const item = itemAt(index, "reasoning_delta");
       return item.text === "" ? [] : show(item, PARAGRAPH);
     },
-    close(index, item) {
-      const shown = itemAt(index, channelOf(item));
-      items.delete(index);
-      refusal += itemRefusal(item);
-      const rest = restOf(itemText(item), shown.text);
-      const deltas = show(shown, rest);
-      const aside = shown.channel === "reasoning_delta";
-      const block = blockOf(item, { provider, text: shown.text, aside, toolName });
-      if (block?.blockType === "tool_use") calls += 1;
-      return block ? [...deltas, { type: "block", block }] : deltas;
-    },
+    close,
     end(response) {
+      const open = [...items].map(([index, { item }]) => [index, item] as const);
+      const unsaid = unsaidItems(response, { open, closed }).flatMap(([index, item]) => close(index, item));
+      const left = [...items.values()];
+      if (response.status !== "incomplete" && left.some((one) => isAmiss(one, closed)))
+        throw malformed("an item without its end");
       finish = { type: "finish", ...stopOf(response, { calls, refusal }), usage: responseUsage(response) };
-      return [...items.values()].flatMap(leftover);
+      return [...unsaid, ...left.flatMap(leftover)];
     },
   };
+}
+
+/**
+ * Whether an item without an end is amiss in an answer that is complete: a call would be lost, a text may have been said
+ * elsewhere again. Servers that end none of their texts have said them all the same.
+ */
+function isAmiss({ item, text }: OpenItem, closed: readonly ResponseOutputItem[]): boolean {
+  if (text !== "") return closed.length > 0;
+  const isCall = item?.type === "function_call" || item?.type === "custom_tool_call";
+  return isCall && !sameItem(closed, item);
 }
 
 /** What an item holds beyond what was streamed of it: some servers stream nothing and send the item alone. */

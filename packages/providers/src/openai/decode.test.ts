@@ -54,6 +54,37 @@ test("an item that was not streamed is shown whole, and usage may be sparse", as
   ]);
 });
 
+test("items that only the finished response tells are told, all or those that did not end", async () => {
+  const output = [message(outputText("Hello")), call("{}")];
+  const said = await decode(ended("completed", { output }));
+  expect(said.map(({ type }) => type)).toEqual(["text_delta", "block", "block", "finish"]);
+  expect(said.at(-1)).toMatchObject({ stopReason: "tool_use" });
+  const [text, look] = [
+    { ...message(outputText("Hello")), id: "msg_1" },
+    { ...call('{"at":1}'), id: "fc_1" },
+  ];
+  const begun = [done(0, text), added(2, { ...look, status: "in_progress", arguments: "" })];
+  const ends = await decode(...begun, ended("completed", { output: [text, look] }));
+  expect(ends.filter(({ type }) => type === "block")).toMatchObject([
+    { block: { data: { text: "Hello" } } },
+    { block: { data: { name: "look", args: { at: 1 } } } },
+  ]);
+});
+
+test.each<[string, readonly Json[]]>([
+  ["a delta that is no text", [{ ...textDelta(""), delta: 7 }]],
+  ["a delta of no item", [{ ...textDelta("Hi"), output_index: null }]],
+  ["an item without its content", [done(0, message({ type: "output_text" }))]],
+  ["a call without arguments", [done(0, { ...call(""), arguments: undefined })]],
+  ["a call without an end", [added(0, call("", { id: "fc_1" }))]],
+  ["a text that another item says again", [textDelta("Hi", 1), done(0, message(outputText("Hi")))]],
+  ["an event of no kind", [{ delta: "Hi" }]],
+  ["an end without what it ends", [{ type: "response.output_item.done", output_index: 0 }]],
+])("%s is not lost unnoticed", async (_, events) => {
+  const error = await decode(...events, ended()).catch((thrown: unknown) => thrown);
+  expect(retryInfo(error)).toEqual({ retryable: true, reason: "network" });
+});
+
 test("usage tells what was read from the cache and written to it", async () => {
   const usage = {
     input_tokens: 100,
@@ -143,6 +174,12 @@ describe("how an answer ends", () => {
       { type: "block", block: { blockType: "text", data: { text: "Half" } } },
       { ...FINISH, ...stop },
     ]);
+  });
+
+  test("an incomplete response is one by its event, also without its status", async () => {
+    const details = { incomplete_details: { reason: "max_output_tokens" } };
+    const ending = { type: "response.incomplete", response: details };
+    expect((await decode(textDelta("Half"), ending)).at(-1)).toMatchObject({ stopReason: "max_tokens" });
   });
 
   test("a call that was cut off is not made", async () => {

@@ -1,6 +1,6 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { brokenOff } from "../http/broken-off.ts";
-import { isReadableEvent } from "../http/read.ts";
+import { isReadableEvent, kindOf, malformed } from "../http/read.ts";
 import { stepsOf } from "../http/steps.ts";
 import type { ModelEvent } from "../port.ts";
 import { type Answer, type AnswerContext, createAnswer } from "./answer.ts";
@@ -18,10 +18,8 @@ export async function* decodeResponses(
 ): AsyncGenerator<readonly ModelEvent[], void, undefined> {
   const answer = createAnswer(context);
   try {
-    // What is no event says nothing.
-    const read = (event: unknown) => (isEvent(event) ? take(answer, event) : NOTHING);
     // Not `yield*`, which waits once more for each step.
-    for await (const steps of stepsOf(events, read)) yield steps;
+    for await (const steps of stepsOf(events, (event) => take(answer, readable(event)))) yield steps;
   } catch (error) {
     // What breaks after the response was complete took nothing with it.
     if (!answer.finish) throw error;
@@ -30,13 +28,17 @@ export async function* decodeResponses(
   yield [answer.finish];
 }
 
+function readable(event: unknown): ResponseStreamEvent {
+  if (isEvent(event)) return event;
+  throw malformed(`an event of ${kindOf(event) === undefined ? "no kind" : "its kind without its parts"}`);
+}
+
 function isEvent(event: unknown): event is ResponseStreamEvent {
   return isReadableEvent(event, HOLDS);
 }
 
 /** What an event of a kind has to hold, so that it can be read. */
 const HOLDS: ReadonlyMap<string, string> = new Map([
-  ["response.output_item.added", "item"],
   ["response.output_item.done", "item"],
   ["response.completed", "response"],
   ["response.incomplete", "response"],
@@ -53,7 +55,8 @@ function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[]
     case "response.reasoning_summary_part.added":
       return answer.part(event.output_index);
     case "response.output_item.added":
-      answer.open(event.output_index, event.item);
+      // Some servers say later what begins here, as the SDK allows.
+      if (event.item) answer.open(event.output_index, event.item);
       return NOTHING;
     case "response.output_item.done":
       return answer.close(event.output_index, event.item);
@@ -66,8 +69,9 @@ function take(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[]
 function takeEnding(answer: Answer, event: ResponseStreamEvent): readonly ModelEvent[] {
   switch (event.type) {
     case "response.completed":
-    case "response.incomplete":
       return answer.end(event.response);
+    case "response.incomplete":
+      return answer.end({ ...event.response, status: "incomplete" });
     case "response.failed":
       throw vendorError(event.response.error ?? {});
     case "error":

@@ -4,7 +4,7 @@ import type {
   ResponseOutputMessage,
   ResponseReasoningItem,
 } from "openai/resources/responses/responses";
-import { readObjects, readText } from "../http/read.ts";
+import { demandText, readObjects, readText } from "../http/read.ts";
 import { isJsonObject } from "../json-object.ts";
 import { parseArguments } from "./arguments.ts";
 
@@ -14,20 +14,20 @@ export const PARAGRAPH = "\n\n";
 /** The text that a finished item holds. */
 export function itemText(item: ResponseOutputItem): string {
   if (item.type === "message")
-    return readObjects(item.content)
-      .map((part) => (part.type === "output_text" ? readText(part.text) : ""))
+    return readObjects(item.content, "a content")
+      .map((part) => (part.type === "output_text" ? demandText(part.text, "a text") : ""))
       .join("");
   if (item.type !== "reasoning") return "";
-  const summary = readObjects(item.summary);
-  const parts = summary.length > 0 ? summary : readObjects(item.content);
-  return parts.map((part) => readText(part.text)).join(PARAGRAPH);
+  const summary = readObjects(item.summary, "a summary");
+  const parts = summary.length > 0 ? summary : readObjects(item.content, "reasoning");
+  return parts.map((part) => readText(part.text, "reasoning")).join(PARAGRAPH);
 }
 
 /** The refusal that a finished item holds; empty when the model did not refuse. */
 export function itemRefusal(item: ResponseOutputItem): string {
   if (item.type !== "message") return "";
-  return readObjects(item.content)
-    .map((part) => (part.type === "refusal" ? readText(part.refusal) : ""))
+  return readObjects(item.content, "a content")
+    .map((part) => (part.type === "refusal" ? demandText(part.refusal, "a refusal") : ""))
     .join("");
 }
 
@@ -59,9 +59,12 @@ export function blockOf(
     case "function_call":
       // A call that was cut off is not one that the model made.
       if (item.status === "incomplete") return undefined;
-      return toolBlock(item.call_id, toolName(item.name), parseArguments(readText(item.arguments)));
+      return toolBlock(item.call_id, toolName(item.name), parseArguments(demandText(item.arguments, "arguments")));
     case "custom_tool_call":
-      return toolBlock(item.call_id, toolName(item.name), item.input, { provider, item: item.type });
+      return toolBlock(item.call_id, toolName(item.name), demandText(item.input, "an input"), {
+        provider,
+        item: item.type,
+      });
     default:
       return isJsonObject(item) ? { blockType: "unknown", data: { provider, item } } : undefined;
   }
@@ -80,7 +83,7 @@ function messageBlock(
 
 /** Only what can be read without the provider's storage is worth sending back. */
 function reasoningBlock(item: ResponseReasoningItem, provider: string, text: string): AssistantBlock | undefined {
-  const whole = typeof item.encrypted_content === "string" || readObjects(item.content).length > 0;
+  const whole = typeof item.encrypted_content === "string" || readObjects(item.content, "reasoning").length > 0;
   const meta = whole && isJsonObject(item) ? { meta: { provider, item } } : {};
   return text === "" && !whole ? undefined : { blockType: "reasoning", data: { text, ...meta } };
 }
