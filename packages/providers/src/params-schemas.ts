@@ -31,9 +31,6 @@ export const PARAMS_SCHEMAS = {
       description: `How hard the model thinks. ${SOME}`,
     },
     reasoning_summary: { enum: ["auto", "concise", "detailed"], description: "Asks for what it thought, in short." },
-    seed: { type: "integer" },
-    frequency_penalty: { type: "number", minimum: -2, maximum: 2 },
-    presence_penalty: { type: "number", minimum: -2, maximum: 2 },
   }),
   none: params({}),
 } as const satisfies Readonly<Record<string, JsonObject>>;

@@ -4,6 +4,7 @@ import { KEY_VARIABLES } from "../inference.ts";
 import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
 import { renamed } from "../renamed.ts";
 import { modelStream } from "../stream.ts";
+import { refuseAbsent } from "./absent.ts";
 import { isOpenAi, OPENAI_BASE_URL } from "./address.ts";
 import { type Call, callOpenAi } from "./call.ts";
 import { decodeResponses } from "./decode.ts";
@@ -36,6 +37,7 @@ function withKey(options: DriverOptions): DriverOptions {
 /** One call of the Responses API. */
 export function askResponses(call: Call, request: ModelRequest) {
   const { provider } = call;
+  refuseAbsent(call, request);
   const { toWire, fromWire: toolName } = toolNames(request);
   const body = responsesBody(renamed(request, toWire), provider);
   return callOpenAi(call, {
