@@ -1,10 +1,16 @@
-import { type ProviderDriver, providerError } from "@meerkat/providers";
+import { type Missing, type ProviderDriver, providerError } from "@meerkat/providers";
 import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { geminiDriver } from "@meerkat/providers/gemini";
 import { openaiDriver } from "@meerkat/providers/openai";
 import { type CompatibleOptions, openaiCompatibleDriver } from "@meerkat/providers/openai-compatible";
 import type { Connection, Connections } from "@meerkat/runtime";
 import { isProfileName } from "@meerkat/structured-output";
+
+const NO_ADDRESS: Missing = {
+  reason: "unavailable",
+  message:
+    'The provider "other" has no address. Set providers.base_urls.other to that of a server that speaks OpenAI\'s API.',
+};
 
 /** The drivers of real models, and how they learn where and as whom they ask. */
 export interface ModelDrivers {
@@ -22,7 +28,10 @@ export function modelDrivers(): ModelDrivers {
       anthropicDriver(of("anthropic")),
       geminiDriver(of("gemini")),
       openaiDriver(of("openai")),
-      openaiCompatibleDriver({}, () => compatible(current.other ?? {})),
+      {
+        ...openaiCompatibleDriver({}, () => compatible(current.other ?? {})),
+        missing: () => (current.other?.baseUrl === undefined ? NO_ADDRESS : undefined),
+      },
     ],
     connect: (connections) => {
       current = connections;
@@ -35,16 +44,10 @@ export function modelDrivers(): ModelDrivers {
  * given no address, which is not where somebody who runs a server of their own wants a prompt to go.
  */
 function compatible({ api, profile, ...connection }: Connection): CompatibleOptions {
-  if (connection.baseUrl === undefined) throw withoutAddress();
+  if (connection.baseUrl === undefined) throw providerError({ provider: "other", ...NO_ADDRESS });
   return {
     ...connection,
     ...(api === "responses" || api === "chat_completions" ? { api } : {}),
     ...(isProfileName(profile) ? { profile } : {}),
   };
-}
-
-function withoutAddress(): Error {
-  const message =
-    'The provider "other" has no address. Set providers.base_urls.other to that of a server that speaks OpenAI\'s API.';
-  return providerError({ provider: "other", reason: "unavailable", message });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MeerkatClient } from "@meerkat/client";
 import type { ModelProvider } from "@meerkat/providers";
+import { anthropicDriver } from "@meerkat/providers/anthropic";
 import { openMemoryStore } from "@meerkat/store";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { embed } from "./embed.ts";
@@ -66,6 +67,19 @@ describe("embed", () => {
     await client.close();
     await expect(running).rejects.toMatchObject({ code: "CLIENT_CLOSED" });
     expect(await store.list()).toMatchObject([{ provider: "silent", messageCount: 2 }]);
+  });
+
+  it("asks a provider of the application's own with the key that it has, whatever the environment lacks", async () => {
+    const seen: (string | null)[] = [];
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      seen.push(new Headers(init?.headers).get("x-api-key"));
+      return Response.json({ type: "error", error: { type: "not_found_error", message: "No." } }, { status: 404 });
+    };
+    const providers = [anthropicDriver(() => ({ apiKey: "its-own-key", fetch }))];
+    await using client = await new MeerkatClient({ transport: embed({ env: {}, providers }) }).connect();
+    const asked = client.createSession("hello", { model: "claude-opus-4-6" });
+    await expect(asked).rejects.toMatchObject({ details: { reason: "model_not_found" } });
+    expect(seen).toEqual(["its-own-key"]);
   });
 
   it("puts its configuration before the defaults, and sees only the environment it is given", async () => {

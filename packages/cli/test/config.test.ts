@@ -31,7 +31,7 @@ describe("rkat config", () => {
     // What was shown can be written back: the placeholder keeps the key.
     writeFileSync(join(home.path, "team.toml"), toml);
     expect((await home.rkat([...TEAM, "config", "set", "team.toml"])).stdout).toBe("generation=3\n");
-    expect((await home.rkat([...TEAM, "--model", "gpt-5.2", "Hi"])).stderr).not.toContain("needs a key");
+    expect((await home.rkat([...TEAM, "--model", "gpt-5.2", "Hi"])).stderr).not.toContain("no key");
   });
 
   it("refuses what is wrong, and a generation that is not there, with exit code 2", async () => {

@@ -25,6 +25,19 @@ describe("rkat doctor", () => {
     expect(stdout + stderr).not.toContain(KEY);
   });
 
+  it("takes a provider whose address is another for one that may do without a key, as a run does", async () => {
+    const server = await modelServer([{ text: "ok" }, { text: "Hello." }], () => ANTHROPIC);
+    onTestFinished(() => server.close());
+    const env = { ANTHROPIC_BASE_URL: server.url };
+    const { code, stdout } = await newHome().rkat(["doctor", "--live"], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/anthropic +yes .* ok +no key is needed, at http/);
+    const catalog = await newHome().rkat(["models", "catalog"], { env });
+    expect(catalog.stdout).toMatch(/claude-opus-4-6 \* .* yes/);
+    const run = await newHome().rkat(["run", "--model", "claude-opus-4-6", "Hi"], { env });
+    expect(run).toMatchObject({ code: 0, stdout: "Hello.\n" });
+  });
+
   it("calls the model that the configuration names, and none where nobody has named one", async () => {
     const server = await modelServer([{ text: "ok" }], openAiWire);
     onTestFinished(() => server.close());

@@ -3,8 +3,9 @@ export type { Catalogue } from "./catalogue.ts";
 export { CATALOGUE } from "./catalogue.ts";
 export type { ProviderErrorInit, ProviderErrorReason, RetryInfo } from "./errors.ts";
 export { providerError, reasonForStatus, retryInfo } from "./errors.ts";
-export { BASE_URL_VARIABLES, defaultModel, inferProvider, KEY_VARIABLES } from "./inference.ts";
+export { BASE_URL_VARIABLES, defaultModel, inferProvider, KEY_VARIABLES, keyVariables } from "./inference.ts";
 export type {
+  Missing,
   ModelEvent,
   ModelProvider,
   ModelRequest,

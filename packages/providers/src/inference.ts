@@ -17,6 +17,12 @@ export const KEY_VARIABLES = {
   gemini: ["RKAT_GEMINI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** The variables of a provider's key, strongest first; none for a provider that has no such variables. */
+export function keyVariables(provider: string): readonly string[] {
+  const variables: Readonly<Record<string, readonly string[]>> = KEY_VARIABLES;
+  return Object.hasOwn(variables, provider) ? (variables[provider] ?? []) : [];
+}
+
 /** Environment variables that hold the address of a provider, or of a gateway in its place. */
 export const BASE_URL_VARIABLES = {
   anthropic: ["ANTHROPIC_BASE_URL"],

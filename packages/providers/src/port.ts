@@ -89,8 +89,17 @@ export interface ModelProvider {
   stream(request: ModelRequest, options: StreamOptions): ModelStream;
 }
 
+/** Without what no call can succeed. */
+export interface Missing {
+  readonly reason: "authentication" | "unavailable";
+  /** What is missing and how to give it, in whole sentences. */
+  readonly message: string;
+}
+
 /** A provider that is not in memory yet, so that unused vendor SDKs cost nothing. */
 export interface ProviderDriver {
   readonly name: string;
+  /** What is missing as things are, if anything; asked before a run begins. */
+  missing?(): Missing | undefined;
   load(): Promise<ModelProvider>;
 }

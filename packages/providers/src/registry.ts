@@ -1,11 +1,13 @@
 import { isMeerkatError } from "@meerkat/errors";
 import { providerError } from "./errors.ts";
-import type { ModelProvider, ProviderDriver } from "./port.ts";
+import type { Missing, ModelProvider, ProviderDriver } from "./port.ts";
 
 /** The providers a process can use, loaded on first use. */
 export interface ProviderRegistry {
-  /** True when a driver of this name was registered; says nothing about keys. */
+  /** True when a driver of this name was registered. */
   has(name: string): boolean;
+  /** What a driver says is missing; nothing for a name that is not registered. */
+  missing(name: string): Missing | undefined;
   /** Registered names, sorted. */
   names(): readonly string[];
   /**
@@ -22,6 +24,7 @@ export function createRegistry(drivers: readonly ProviderDriver[]): ProviderRegi
   const names = () => [...byName.keys()].sort();
   return {
     has: (name) => byName.has(name),
+    missing: (name) => byName.get(name)?.missing?.(),
     names,
     async get(name) {
       const driver = byName.get(name);

@@ -32,7 +32,7 @@ it("a configured model is what a session without one runs on", async () => {
   await run.handlers["config/set"]({ config: { agent: { model: "gpt-x" } } }, run.context());
   const created = async () => run.handlers["session/create"]({ prompt: "Hi" }, run.context());
   await expect(created()).rejects.toMatchObject({ code: "PROVIDER_ERROR" });
-  await expect(created()).rejects.toThrow('The model "gpt-x" needs a key for openai');
+  await expect(created()).rejects.toThrow('The model "gpt-x" cannot be asked. There is no key for openai.');
 });
 
 it("the operator's own models are in the catalogue, and their names tell whose they are", async () => {

@@ -104,8 +104,25 @@ describe("models", () => {
     await expect(turn(made, sessionId, { model: "no-such-model" })).rejects.toMatchObject({ code: "INVALID_PARAMS" });
     await expect(turn(made, sessionId, { model: "claude-x" })).rejects.toMatchObject({
       code: "PROVIDER_ERROR",
-      message: expect.stringContaining("ANTHROPIC_API_KEY"),
+      message:
+        'The model "claude-x" cannot be asked. There is no key for anthropic. Or use --model simulator, which needs no key.',
+      details: { reason: "authentication" },
     });
+  });
+
+  it.each([
+    "constructor",
+    "__proto__",
+    "toString",
+  ])("of a provider named %s are as unknown as others", async (provider) => {
+    const made = bench([]);
+    const create = async (params: object) =>
+      made.handlers["session/create"]({ prompt: "Hi", provider, ...params }, made.context());
+    await expect(create({ model: "m" })).rejects.toMatchObject({
+      code: "PROVIDER_ERROR",
+      message: expect.stringContaining(`no adapter for the provider "${provider}"`),
+    });
+    await expect(create({})).rejects.toMatchObject({ code: "INVALID_PARAMS", details: { parameter: "model" } });
   });
 
   it("are never chosen silently", async () => {

@@ -13,6 +13,7 @@ import {
   type ModelEvent,
   type ModelProvider,
   type ModelRequest,
+  type ProviderDriver,
   type ProviderProfiles,
 } from "@meerkat/providers";
 import { type BlobStore, openMemoryStore, type SessionStore } from "@meerkat/store";
@@ -136,7 +137,7 @@ export function bench(
     await options.load?.();
     return provider;
   };
-  const providers = createRegistry([{ name: "scripted", load }]);
+  const providers = createRegistry([{ name: "scripted", load }, ...["anthropic", "openai"].map(withoutKey)]);
   const config = { retry: QUICK, ...options.config };
   const blobs = options.blobs ? { blobs: options.blobs } : {};
   const runtime = createRuntime({ realm: "test", store, providers, config, ...blobs });
@@ -149,6 +150,15 @@ export function bench(
     store,
     caller,
     context: (signal = new AbortController().signal) => ({ signal, caller, requestId: ++request }),
+  };
+}
+
+/** A driver that has no key. */
+function withoutKey(name: string): ProviderDriver {
+  return {
+    name,
+    missing: () => ({ reason: "authentication", message: `There is no key for ${name}.` }),
+    load: () => Promise.reject(new Error("Nothing is loaded without a key.")),
   };
 }
 

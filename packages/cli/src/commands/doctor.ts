@@ -32,7 +32,7 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<void> {
   models.connect(connections);
   const findings: Tried[] = [];
   for (const driver of models.drivers) {
-    const found = inspectProvider(driver.name, connections, defaults.get(driver.name));
+    const found = inspectProvider(driver, connections[driver.name] ?? {}, defaults.get(driver.name));
     findings.push(flags.live && found.usable ? await tryOut(driver, found, io) : found);
   }
   findings.push({

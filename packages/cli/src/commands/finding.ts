@@ -1,5 +1,5 @@
-import { KEY_VARIABLES } from "@meerkat/providers";
-import { type Connections, providerConnections } from "@meerkat/runtime";
+import type { ProviderDriver } from "@meerkat/providers";
+import { type Connection, type Connections, providerConnections } from "@meerkat/runtime";
 import { placeFor } from "../connect.ts";
 import { runtimeEnvironment } from "../env.ts";
 import type { Io } from "../io.ts";
@@ -21,33 +21,21 @@ export async function connectionsHere(io: Io, flags: PlaceFlags): Promise<Connec
 }
 
 /** Whether a provider can be used here; `model` is its default one. */
-export function inspectProvider(provider: string, connections: Connections, model: string | undefined): Finding {
-  const { apiKey, baseUrl } = connections[provider] ?? {};
+export function inspectProvider(
+  { name: provider, missing }: ProviderDriver,
+  { apiKey, baseUrl }: Connection,
+  model: string | undefined,
+): Finding {
   const named = model === undefined ? {} : { model };
-  const variables = namesOf(KEY_VARIABLES, provider);
+  const lacks = missing?.();
+  if (lacks) return { provider, usable: false, detail: lacks.message, ...named };
   const at = baseUrl === undefined ? "" : `, at ${withoutCredentials(baseUrl)}`;
-  if (provider === "other") {
-    return baseUrl === undefined
-      ? {
-          provider,
-          usable: false,
-          detail: "set providers.base_urls.other to the address of a server that speaks OpenAI's API",
-        }
-      : { provider, usable: true, detail: `no key is needed${at}`, ...named };
-  }
-  if (apiKey === undefined) {
-    return {
-      provider,
-      usable: false,
-      detail: `no key: set ${variables.join(" or ")}, or providers.api_keys.${provider}`,
-      ...named,
-    };
-  }
-  return { provider, usable: true, detail: `has a key${at}`, ...named };
-}
-
-function namesOf(variables: Readonly<Record<string, readonly string[]>>, provider: string): readonly string[] {
-  return variables[provider] ?? [];
+  return {
+    provider,
+    usable: true,
+    detail: `${apiKey === undefined ? "no key is needed" : "has a key"}${at}`,
+    ...named,
+  };
 }
 
 /** Addresses of gateways sometimes carry a name and a password. */

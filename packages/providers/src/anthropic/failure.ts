@@ -3,10 +3,11 @@ import { reasonForStatus } from "../errors.ts";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { failureOf, type Verdict } from "../http/failure.ts";
 import { secretsOf } from "../http/secrets.ts";
+import { isKeyless } from "../missing-key.ts";
 
 /** The error for whatever the SDK threw in a call with these options. */
 export function anthropicFailure(error: unknown, provider: string, options: DriverOptions) {
-  return failureOf(error, { provider, secrets: secretsOf(options), judge });
+  return failureOf(error, { provider, secrets: secretsOf(options), keyless: isKeyless(options), judge });
 }
 
 /** By what the API names the failure; inside a stream there is no other sign. */

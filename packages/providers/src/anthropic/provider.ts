@@ -1,11 +1,10 @@
-import { providerError } from "../errors.ts";
 import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
 import { withoutStall } from "../http/stall.ts";
 import { translated } from "../http/translated.ts";
-import { KEY_VARIABLES } from "../inference.ts";
+import { withKey } from "../missing-key.ts";
 import type { ModelProvider, ModelRequest } from "../port.ts";
 import { type ModelSteps, modelStream } from "../stream.ts";
-import { ANTHROPIC_BASE_URL, isAnthropic } from "./address.ts";
+import { KEY_OWNER } from "./address.ts";
 import { anthropicClient } from "./client.ts";
 import { decodeMessages } from "./decode.ts";
 import { wireEvents } from "./events.ts";
@@ -22,16 +21,8 @@ export function anthropicProvider(options: OptionsSource): ModelProvider {
   return {
     name: NAME,
     profiles: profilesOf,
-    stream: (request, { signal }) => modelStream(signal, (inner) => ask(withKey(options()), request, inner)),
+    stream: (request, { signal }) => modelStream(signal, (inner) => ask(withKey(options(), KEY_OWNER), request, inner)),
   };
-}
-
-/** Says which variable is missing, which Anthropic cannot know. Other addresses may do without a key. */
-function withKey(options: DriverOptions): DriverOptions {
-  const { apiKey, headers, baseUrl = ANTHROPIC_BASE_URL } = options;
-  if (apiKey || headers !== undefined || !isAnthropic(baseUrl)) return options;
-  const message = `There is no key for Anthropic. Set ${KEY_VARIABLES.anthropic.join(" or ")}, or the key in the configuration.`;
-  throw providerError({ provider: NAME, reason: "authentication", message });
 }
 
 function ask(options: DriverOptions, request: ModelRequest, signal: AbortSignal): ModelSteps {

@@ -1,3 +1,5 @@
+import type { KeyOwner } from "../missing-key.ts";
+
 /** Where the API is when nobody says otherwise. */
 export const GEMINI_BASE_URL = "https://generativelanguage.googleapis.com";
 
@@ -10,6 +12,9 @@ export function apiAddress(baseUrl: string): { readonly baseUrl: string; readonl
 }
 
 /** Whether an address is Google's own, which refuses every call without a key. */
-export function isGoogle(baseUrl: string): boolean {
+function isGoogle(baseUrl: string): boolean {
   return /(^|\.)googleapis\.com$/.test(URL.parse(baseUrl)?.hostname ?? "");
 }
+
+/** Whose key it is, and where no call succeeds without it. */
+export const KEY_OWNER: KeyOwner = { provider: "gemini", isOwn: isGoogle };

@@ -3,6 +3,7 @@ import type { JsonObject } from "@meerkat/protocol";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { failureOf, type Verdict } from "../http/failure.ts";
 import { secretsOf } from "../http/secrets.ts";
+import { isKeyless } from "../missing-key.ts";
 import type { FailedResponse } from "./failed-response.ts";
 import { PROVIDER } from "./meta.ts";
 import { quotasOf, reasonOf } from "./reason.ts";
@@ -23,6 +24,7 @@ export function geminiFailure(error: unknown, options: DriverOptions, failed?: F
   return failureOf(reported ? readable(reported, failed) : error, {
     provider: PROVIDER,
     secrets: secretsOf(options),
+    keyless: isKeyless(options),
     judge,
   });
 }

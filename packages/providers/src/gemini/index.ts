@@ -1,5 +1,7 @@
 import type { OptionsSource } from "../http/driver-options.ts";
+import { missingKey } from "../missing-key.ts";
 import type { ProviderDriver } from "../port.ts";
+import { KEY_OWNER } from "./address.ts";
 
 export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/driver-options.ts";
 
@@ -10,6 +12,7 @@ export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/drive
 export function geminiDriver(options: OptionsSource): ProviderDriver {
   return {
     name: "gemini",
+    missing: () => missingKey(options(), KEY_OWNER),
     async load() {
       const { geminiProvider } = await import("./provider.ts");
       return geminiProvider(options);

@@ -1,11 +1,10 @@
-import { providerError } from "../errors.ts";
 import type { DriverOptions, OptionsSource } from "../http/driver-options.ts";
 import { withoutStall } from "../http/stall.ts";
 import { translated } from "../http/translated.ts";
-import { KEY_VARIABLES } from "../inference.ts";
+import { withKey } from "../missing-key.ts";
 import type { ModelProvider, ModelRequest, ProviderProfiles } from "../port.ts";
 import { type ModelSteps, modelStream } from "../stream.ts";
-import { GEMINI_BASE_URL, isGoogle } from "./address.ts";
+import { KEY_OWNER } from "./address.ts";
 import { createAnswer } from "./answer.ts";
 import { callIds } from "./call-ids.ts";
 import { geminiClient } from "./client.ts";
@@ -23,14 +22,13 @@ export function geminiProvider(options: OptionsSource): ModelProvider {
   return {
     name: PROVIDER,
     profiles: () => PROFILES,
-    stream: (request, { signal }) => modelStream(signal, (inner) => ask(request, options(), inner)),
+    stream: (request, { signal }) => modelStream(signal, (inner) => ask(request, withKey(options(), KEY_OWNER), inner)),
   };
 }
 
 function ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal): ModelSteps {
   const responses = notingFailures(options.fetch);
   const begin = () => {
-    demandKey(options);
     const names = toolNames(request);
     const { models } = geminiClient({ ...options, fetch: responses.fetch });
     const guard = { provider: PROVIDER, signal, idleMs: options.timeouts?.idleMs };
@@ -38,11 +36,4 @@ function ask(request: ModelRequest, options: DriverOptions, signal: AbortSignal)
     return decodeGemini(withoutStall(open, guard), createAnswer({ names, callId: callIds(request.messages) }));
   };
   return translated(begin, { options, failure: (error) => geminiFailure(error, options, responses.failed) });
-}
-
-/** Says which variable is missing, which Google cannot know. Other addresses may do without a key. */
-function demandKey({ apiKey, headers, baseUrl = GEMINI_BASE_URL }: DriverOptions): void {
-  if (apiKey || headers !== undefined || !isGoogle(baseUrl)) return;
-  const message = `There is no key for Gemini. Set ${KEY_VARIABLES.gemini.join(" or ")}, or the key in the configuration.`;
-  throw providerError({ provider: PROVIDER, reason: "authentication", message });
 }

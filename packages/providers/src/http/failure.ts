@@ -1,6 +1,7 @@
 import { isMeerkatError, type MeerkatError } from "@meerkat/errors";
 import { isRecord, type JsonObject } from "@meerkat/protocol";
 import { type ProviderErrorReason, providerError, reasonForStatus } from "../errors.ts";
+import { keyAdvice } from "../missing-key.ts";
 import { connectionFault } from "./connection-fault.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { factsWithoutSecrets, holdsSecret, withoutSecrets } from "./secrets.ts";
@@ -22,6 +23,8 @@ export interface FailureContext {
   readonly provider: string;
   /** What must not be told of it. */
   readonly secrets: readonly string[];
+  /** Whether nothing was sent that says who asks. */
+  readonly keyless?: boolean;
   /** Judges what the provider itself reports; what it leaves open is judged by the HTTP status. */
   readonly judge?: (error: unknown) => Verdict | undefined;
 }
@@ -40,6 +43,11 @@ const NEXT: Readonly<Record<string, string>> = {
   invalid_request: "Change the request.",
 };
 
+function nextFor(reason: ProviderErrorReason, { keyless, provider }: FailureContext): string {
+  if (keyless && reason === "authentication") return `No key was sent. ${keyAdvice(provider)}`;
+  return NEXT[reason] ?? "";
+}
+
 /** How many characters of a provider's own words are told. */
 const LONGEST = 1_000;
 
@@ -48,12 +56,13 @@ const LONGEST = 1_000;
  * no connection, or one that broke. Secrets are taken out of the message, and an SDK's error that holds one is not
  * kept as the cause.
  */
-export function failureOf(error: unknown, { provider, secrets, judge }: FailureContext): MeerkatError {
+export function failureOf(error: unknown, context: FailureContext): MeerkatError {
+  const { provider, secrets, judge } = context;
   const own = ownError(error);
   if (own) return own;
   const status = statusOf(error);
   const verdict = judge?.(error) ?? verdictOf(error, status);
-  const next = NEXT[verdict.reason] ?? "";
+  const next = nextFor(verdict.reason, context);
   return providerError({
     ...verdict,
     details: factsWithoutSecrets(verdict.details ?? {}, secrets),

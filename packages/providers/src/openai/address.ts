@@ -1,3 +1,5 @@
+import type { KeyOwner } from "../missing-key.ts";
+
 /** Where the API is when nobody says otherwise. */
 export const OPENAI_BASE_URL = "https://api.openai.com";
 
@@ -11,3 +13,6 @@ export function apiBase(baseUrl: string): string {
 export function isOpenAi(baseUrl: string): boolean {
   return /(^|\.)openai\.(azure\.)?com$/.test(URL.parse(baseUrl)?.hostname ?? "");
 }
+
+/** Whose key it is, and where no call succeeds without it. */
+export const KEY_OWNER: KeyOwner = { provider: "openai", isOwn: isOpenAi };

@@ -2,12 +2,13 @@ import { isRecord, type JsonObject } from "@meerkat/protocol";
 import type { DriverOptions } from "../http/driver-options.ts";
 import { failureOf, type Verdict } from "../http/failure.ts";
 import { secretsOf } from "../http/secrets.ts";
+import { isKeyless } from "../missing-key.ts";
 import { type ReportedFailure, reasonOf } from "./reason.ts";
 import { schemaPointer } from "./schema-pointer.ts";
 
 /** The error for whatever the SDK threw in a call with these options. */
 export function openAiFailure(error: unknown, provider: string, options: DriverOptions) {
-  return failureOf(error, { provider, secrets: secretsOf(options), judge });
+  return failureOf(error, { provider, secrets: secretsOf(options), keyless: isKeyless(options), judge });
 }
 
 function judge(error: unknown): Verdict | undefined {

@@ -1,5 +1,7 @@
 import type { OptionsSource } from "../http/driver-options.ts";
+import { missingKey } from "../missing-key.ts";
 import type { ProviderDriver } from "../port.ts";
+import { KEY_OWNER } from "./address.ts";
 
 export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/driver-options.ts";
 
@@ -7,6 +9,7 @@ export type { DriverOptions, DriverTimeouts, OptionsSource } from "../http/drive
 export function openaiDriver(options: OptionsSource): ProviderDriver {
   return {
     name: "openai",
+    missing: () => missingKey(options(), KEY_OWNER),
     async load() {
       const { openaiProvider } = await import("./provider.ts");
       return openaiProvider(options);

@@ -29,7 +29,7 @@ export interface ModelChoice {
 export function chooseModel(wish: ModelWish, env: Environment, registry: ProviderRegistry): ModelChoice {
   const named = wish.model || env.RKAT_MODEL || wish.configured;
   const choice = named ? namedModel(named, wish) : byProvider(wish.provider || onlyKey(env), wish.models);
-  assertUsable(choice, env, registry);
+  assertUsable(choice, registry);
   return choice;
 }
 
@@ -47,7 +47,7 @@ function namedModel(model: string, { provider: wished, catalog = [] }: ModelWish
 }
 
 function byProvider(provider: string, models: ModelWish["models"] = {}): ModelChoice {
-  const model = models[provider] ?? defaultModel(provider);
+  const model = Object.hasOwn(models, provider) ? models[provider] : defaultModel(provider);
   if (model) return { model, provider };
   throw new MeerkatError(
     "INVALID_PARAMS",
@@ -72,13 +72,13 @@ function onlyKey(env: Environment): string {
   );
 }
 
-function assertUsable({ model, provider }: ModelChoice, env: Environment, registry: ProviderRegistry): void {
-  const variables = (KEY_VARIABLES as Readonly<Record<string, readonly string[]>>)[provider] ?? [];
-  if (variables.length > 0 && !variables.some((name) => env[name])) {
-    const message = `The model "${model}" needs a key for ${provider}. Set ${variables.join(" or ")}, or use --model simulator, which needs no key.`;
-    throw providerError({ provider, reason: "authentication", message });
+function assertUsable({ model, provider }: ModelChoice, registry: ProviderRegistry): void {
+  if (!registry.has(provider)) {
+    const message = `There is no adapter for the provider "${provider}" here. Available: ${registry.names().join(", ")}.`;
+    throw providerError({ provider, reason: "unavailable", message });
   }
-  if (registry.has(provider)) return;
-  const message = `There is no adapter for the provider "${provider}" here. Available: ${registry.names().join(", ")}.`;
-  throw providerError({ provider, reason: "unavailable", message });
+  const missing = registry.missing(provider);
+  if (missing === undefined) return;
+  const message = `The model "${model}" cannot be asked. ${missing.message} Or use --model simulator, which needs no key.`;
+  throw providerError({ provider, reason: missing.reason, message });
 }
