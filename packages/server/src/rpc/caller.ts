@@ -51,7 +51,8 @@ export class RpcCaller implements Caller {
   controlFlow(window: number): void {
     this.#flow ??= new Flow(
       window,
-      (line) => this.#write(line),
+      // Waits for room also when the connection is about to end: what is left in a stream may be more than memory holds.
+      (line) => this.#peer.notifyLine(line)?.catch(() => undefined),
       (cause, subscription) => this.#lostEvents(cause, subscription),
     );
   }

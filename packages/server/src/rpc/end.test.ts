@@ -1,7 +1,9 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { CallContext, Caller } from "@meerkat/protocol";
+import { memoryPair } from "@meerkat/wire";
 import { describe, expect, it } from "vitest";
-import { aborted, bench, gate, runResult } from "../test-bench.ts";
+import { aborted, bench, gate, runResult, scripted } from "../test-bench.ts";
+import { serveRpc } from "./index.ts";
 
 const request = (id: number, method = "turn/start", params: unknown = { session_id: "s1", prompt: "hi" }) => ({
   jsonrpc: "2.0",
@@ -172,6 +174,45 @@ describe("close", () => {
     await full.wait;
     await server.close();
     expect(await server.closed).toBeUndefined();
+  });
+
+  it("sends what waits in a stream as it is read, all of it, and keeps no more of it than fits", async () => {
+    const [near, far] = memoryPair({ queueLines: 4 });
+    let sent = 0;
+    const send = (line: string) => {
+      sent++;
+      return near.send(line);
+    };
+    const handlers = scripted({
+      "turn/start": (_, { caller, requestId = "" }) => {
+        for (let seq = 1; seq <= 500; seq++)
+          caller.notify("session/event", {
+            sessionId: "s1",
+            requestId,
+            seq,
+            event: { type: "text_delta", delta: "x" },
+          });
+        return runResult;
+      },
+    });
+    const server = serveRpc({
+      transport: { ...near, send },
+      handlers,
+      serverInfo: { name: "n", version: "v" },
+    });
+    const lines = far.lines[Symbol.asyncIterator]();
+    const next = async () => JSON.parse(Object((await lines.next()).value).text);
+    const client = { name: "c", version: "1", event_window: 1 };
+    far.send(JSON.stringify(request(0, "initialize", { client })));
+    await next();
+    far.send(JSON.stringify(request(1)));
+    expect(await next()).toMatchObject({ params: { seq: 1 } });
+    const closing = server.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toBeLessThan(10);
+    for (let seq = 2; seq <= 500; seq++) expect(await next()).toMatchObject({ params: { seq } });
+    expect(await next()).toMatchObject({ id: 1, result: { text: "done" } });
+    await closing;
   });
 
   it("can be called twice", async () => {
