@@ -25,6 +25,11 @@ export class OutgoingCalls {
     return this.#pending.size;
   }
 
+  /** The ids of the calls that wait. */
+  get pending(): readonly RpcId[] {
+    return [...this.#pending.keys()];
+  }
+
   nextId(): RpcId {
     const count = this.#issued++;
     return this.#idPrefix === undefined ? count + 1 : `${this.#idPrefix}${count}`;
@@ -60,7 +65,7 @@ export class OutgoingCalls {
   }
 
   failAll(reason: Error): void {
-    for (const id of [...this.#pending.keys()]) this.fail(id, reason);
+    for (const id of this.pending) this.fail(id, reason);
   }
 
   /** Whether `id` is an aborted call whose answer was still to come; true only once. */

@@ -23,6 +23,20 @@ describe("cancelling", () => {
     expect(seen).toEqual([{ kind: "unknown_response", id: 1, error: undefined }]);
   });
 
+  it("tells the other side of the calls that wait when this one closes", async () => {
+    const { peer, nextJson } = bench({ cancel });
+    const answers = Promise.allSettled([peer.call("a", {}), peer.call("b", {})]);
+    await peer.close();
+    const lines = [await nextJson(), await nextJson(), await nextJson(), await nextJson()];
+    expect(lines.map(({ method, params }) => [method, params])).toEqual([
+      ["a", {}],
+      ["b", {}],
+      ["cancel", { request_id: 1 }],
+      ["cancel", { request_id: 2 }],
+    ]);
+    expect((await answers).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
   it("writes nothing for a call that was aborted before", async () => {
     const { peer, next } = bench({ cancel });
     const reason = new Error("early");

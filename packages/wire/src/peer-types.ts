@@ -99,8 +99,8 @@ export interface Peer {
   /** Calls of the other side in flight. */
   readonly activeCalls: number;
   /**
-   * Rejects every pending call and aborts every incoming one with the reason, then closes the transport. Idempotent;
-   * resolves when the transport is closed.
+   * Rejects every pending call, which the other side is told as after an abort, aborts every incoming one with the reason,
+   * then closes the transport. Idempotent; resolves when the transport is closed.
    */
   close(reason?: Error): Promise<void>;
 }

@@ -78,6 +78,8 @@ class JsonRpcPeer implements Peer {
   }
 
   close(reason?: Error): Promise<void> {
+    // Nobody waits for them any more, as after an abort: the other side need not go on until it gives up by itself.
+    for (const id of this.#outgoing.pending) this.#sendCancel(id);
     this.#finish(reason);
     return this.#transport.close(reason);
   }
