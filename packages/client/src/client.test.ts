@@ -24,6 +24,20 @@ describe("the options of a client", () => {
     expect(() => new MeerkatClient({ transport, rkatPath: "rkat-rpc" })).toThrow(code("INVALID_ARGS", "rkatPath"));
   });
 
+  it.each([
+    [new URL("file:///bin/rkat-rpc"), "path of the server's program as a string"],
+    [null, "or an object of options"],
+    [["--realm", "r"], "or an object of options"],
+    [{ rkatPath: new URL("file:///bin/rkat-rpc") }, "`rkatPath` of MeerkatClient must be a string"],
+    [{ args: "--realm r" }, "`args` of MeerkatClient must be a list of strings"],
+    [{ env: "A=1" }, "`env` of MeerkatClient must be an object"],
+    [{ isolated: "no" }, "`isolated` of MeerkatClient must be true or false"],
+    [{ download: true }, "`download` of MeerkatClient must be an object"],
+    [{ maxLineBytes: 2 ** 30 }, "`maxLineBytes` of MeerkatClient must be a whole number from 1024 to 536870888"],
+  ])("refuse what is none: %j", (options, message) => {
+    expect(() => Reflect.construct(MeerkatClient, [options])).toThrow(code("INVALID_ARGS", message));
+  });
+
   it("refuse an unknown one and name the one that was meant", () => {
     // @ts-expect-error a typo
     expect(() => new MeerkatClient({ realmID: "r" })).toThrow(code("INVALID_ARGS", '"realmId"'));
