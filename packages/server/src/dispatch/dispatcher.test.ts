@@ -57,6 +57,22 @@ describe("dispatch", () => {
     expect(failure).toHaveProperty("message", expect.stringContaining(why));
   });
 
+  it("refuses parameters that nobody could write down again", async () => {
+    const nested = (levels: number) => {
+      let value: unknown = 1;
+      for (let level = 0; level < levels; level++) value = [value];
+      return { tools: [{ name: "t", description: "", input_schema: { enum: value } }] };
+    };
+    const handlers = scripted({ "tools/register": ({ tools }) => ({ registered: tools.length }) });
+    const register = (levels: number) =>
+      createDispatcher({ handlers }).dispatch("tools/register", nested(levels), contextOf());
+    await expect(register(900)).resolves.toEqual({ registered: 1 });
+    await expect(register(100_000)).rejects.toMatchObject({
+      code: "INVALID_PARAMS",
+      message: expect.stringContaining("deeper than 1000 levels"),
+    });
+  });
+
   it("takes absent parameters as none", async () => {
     const handlers = scripted({ "session/list": () => ({ sessions: [] }) });
     const dispatcher = createDispatcher({ handlers });

@@ -12,6 +12,7 @@ import {
   type ServerMethod,
 } from "@meerkat/protocol";
 import { type Log, silent } from "../log.ts";
+import { refuseTooDeep } from "./depth.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { Lanes } from "./lanes.ts";
 import { refuseUnmetNeeds } from "./needs.ts";
@@ -79,6 +80,7 @@ class TableDispatcher implements Dispatcher {
     try {
       const params = decodeParams(method, wire, this.#unknownFields.of(method));
       refuseUnmetNeeds(method, wire);
+      refuseTooDeep(wire);
       return params;
     } catch (thrown) {
       throw toMeerkatError(thrown);
