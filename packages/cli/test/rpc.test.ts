@@ -53,7 +53,7 @@ describe("rkat-rpc", () => {
     server.call(7, "session/create", { prompt: "x", model: "simulator", output_schema: "text" });
     expect(await server.answer(7)).toMatchObject({ error: { code: -32602 } });
     server.call(8, "initialize");
-    expect(await server.answer(8)).toHaveProperty("result");
+    expect(await server.answer(8)).toMatchObject({ result: { server: { max_line_bytes: 5000 } } });
     expect((await server.end()).code).toBe(0);
   });
 

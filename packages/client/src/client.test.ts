@@ -44,6 +44,35 @@ describe("the options of a client", () => {
   });
 });
 
+describe("what is longer than the server reads in one line", () => {
+  const server = { event_order: "before_response", features: [], contract_digest: "", max_line_bytes: 2000 };
+  const initialize = () => ({
+    server_info: { name: "scripted", version: "1" },
+    contract_version: CONTRACT_VERSION,
+    server,
+  });
+
+  it("is refused without being sent, and everything else goes on", async () => {
+    const going = Promise.withResolvers<object>();
+    const { server, client } = await connected({ initialize, "session/create": () => going.promise });
+    const asked = server.nextCall("session/create");
+    const other = client.createSession("short");
+    await asked;
+    for (const call of [client.createSession("x".repeat(2000)), client.patchConfig({ house: "x".repeat(2000) })])
+      await expect(call).rejects.toThrow(code("INVALID_ARGS", "longer than the 2000 bytes"));
+    expect(server.calls.filter(({ method }) => method !== "session/create")).toHaveLength(2);
+    going.resolve(wireResult());
+    expect((await other).text).toBe("Hello");
+  });
+
+  it("is an error of the tool whose result it is", async () => {
+    const { server, client } = await connected({ initialize });
+    await client.registerTool("read", "", { type: "object" }, () => "x".repeat(2000));
+    const answer = server.peer.call("tool/execute", { tool_use_id: "c", name: "read", arguments: {} });
+    await expect(answer).rejects.toThrow("longer than the 2000 bytes");
+  });
+});
+
 describe("connecting", () => {
   it("introduces the client and learns what the server can do", async () => {
     const { server, client } = await connected({}, { maxLineBytes: 1_000_000 });

@@ -1,6 +1,6 @@
 import { isMeerkatError, MeerkatError } from "@meerkat/errors";
 import { ContractViolation } from "@meerkat/protocol";
-import { type Malformed, RpcFailure } from "@meerkat/wire";
+import { LineTooLongError, type Malformed, RpcFailure } from "@meerkat/wire";
 import type { Dialect } from "./dialect.ts";
 
 /** What a failed call rejects with: the server's error, the broken contract, or why the connection is gone. */
@@ -11,6 +11,12 @@ export function callError(
   if (isMeerkatError(error)) return error;
   if (error instanceof RpcFailure) return dialect.failure(error.rpc);
   if (error instanceof ContractViolation) return invalidResponse(`The answer to ${method}`, error);
+  if (error instanceof LineTooLongError)
+    return new MeerkatError(
+      "INVALID_ARGS",
+      `What ${method} sends is longer than the ${error.limitBytes} bytes that the server reads in one line. Send less, or start it with a larger --max-line-bytes.`,
+      { cause: error },
+    );
   // A cycle or a BigInt is a TypeError, a value that is nested too deeply or too long a RangeError.
   if (error instanceof TypeError || error instanceof RangeError)
     return new MeerkatError(

@@ -56,6 +56,7 @@ export class Connection {
   readonly #launched: Launched;
   readonly #ending = new EndingRuns();
   #dialect: Dialect = beforeHandshake();
+  #longestLine: number | undefined;
   #waiting = 0;
   #over: MeerkatError | undefined;
 
@@ -65,6 +66,7 @@ export class Connection {
     this.#peer = createPeer(launched.transport, {
       cancel: CANCEL,
       answerMalformed: false,
+      longestLine: () => this.#longestLine,
       toRpcError,
       onCall: (call) => this.#serve(call),
       onLine: (text) => this.#dialect.runs.deliverLine(text),
@@ -79,9 +81,10 @@ export class Connection {
     return this.#over;
   }
 
-  /** Sets how the server uses the contract, once it has said so. */
-  speak(dialect: Dialect): void {
+  /** Sets how the server uses the contract, and the longest line it reads, once it has said so. */
+  speak(dialect: Dialect, longestLine: number | undefined): void {
     this.#dialect = dialect;
+    this.#longestLine = longestLine;
   }
 
   /** Calls a method. Rejects with the server's error, `signal.reason`, or why the connection is gone. */

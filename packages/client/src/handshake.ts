@@ -23,7 +23,7 @@ export async function handshake(connection: Connection, maxLineBytes: number): P
     client: { name, version, contractVersion: CONTRACT_VERSION, maxLineBytes, eventWindow: EVENT_WINDOW },
   });
   if (!versionsFit(CONTRACT_VERSION, server.contractVersion)) throw versionMismatch(server);
-  connection.speak(dialectOf(server.server));
+  connection.speak(dialectOf(server.server), server.server?.maxLineBytes);
   return { server, capabilities: readCapabilities(await connection.call("capabilities/get", {})) };
 }
 

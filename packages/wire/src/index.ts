@@ -1,3 +1,4 @@
+export { LineTooLongError } from "./line-limit.ts";
 export type { LineSplitter, LineSplitterOptions } from "./line-splitter.ts";
 export { createLineSplitter } from "./line-splitter.ts";
 export type { Hole, Holes } from "./line-template.ts";

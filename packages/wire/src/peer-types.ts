@@ -56,6 +56,11 @@ export interface PeerOptions {
   readonly maxConcurrentCalls?: number;
   /** Says what the refusal of a call over that bound looks like on the wire. Default: −32603 with the message. */
   readonly tooManyCalls?: (message: string) => RpcError;
+  /**
+   * The longest line that the other side reads, in bytes; asked for each line. A longer call is not sent and rejects with
+   * LineTooLongError, in place of a longer response goes an error. Absent: any line is sent.
+   */
+  readonly longestLine?: () => number | undefined;
   /** Told about everything that was not understood. May call `close(reason)` to end the connection over it. */
   readonly onMalformed?: (what: Malformed) => void;
   /**
@@ -85,7 +90,7 @@ export interface Peer {
    *
    * @returns what it answered.
    * @throws RpcFailure when it answered with an error; `signal.reason` when aborted; the reason of the end when the
-   * connection is or gets closed; a `TypeError` when `params` cannot be written as JSON.
+   * connection is or gets closed; a `TypeError` when `params` cannot be written as JSON; a `LineTooLongError`.
    */
   call(method: string, params: unknown, options?: CallOptions): Promise<unknown>;
   /** Sends a notification, with the back-pressure of `Transport.send`. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bench, echo, held, pair, request, until } from "../test/peers.ts";
+import { LineTooLongError } from "./line-limit.ts";
 import { memoryPair } from "./memory.ts";
 import { createPeer } from "./peer.ts";
 import type { Malformed } from "./peer-types.ts";
@@ -154,6 +155,20 @@ describe("answers", () => {
   it("say which method is unknown when nobody answers calls", async () => {
     const { ask } = bench();
     expect((await ask(request(1, "nope"))).error).toEqual({ code: -32601, message: "Method not found: nope" });
+  });
+
+  it("that are longer than the other side reads are not sent, and an error is in place of such an answer", async () => {
+    const longestLine = () => 200;
+    const { peer, ask, nextJson } = bench({ ...echo, longestLine });
+    const text = "ü".repeat(90);
+    await expect(peer.call("m", { text })).rejects.toThrow(LineTooLongError);
+    expect(peer.pendingCalls).toBe(0);
+    void peer.call("m", { text: "ü".repeat(60) }).catch(() => undefined);
+    expect(await nextJson()).toMatchObject({ method: "m" });
+    expect(await ask(request(7, "echo", { text }))).toMatchObject({
+      id: 7,
+      error: { code: -32603, message: expect.stringContaining("longer than the 200 bytes") },
+    });
   });
 
   it("refuse calls over the bound, by their id, and take new ones afterwards", async () => {

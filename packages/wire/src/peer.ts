@@ -1,4 +1,5 @@
 import { IncomingCalls } from "./incoming-calls.ts";
+import { checkLineLength, LineTooLongError } from "./line-limit.ts";
 import { closedError } from "./line-queue.ts";
 import { callLine, errorLine, type Message, notificationLine, readMessage, resultLine } from "./message.ts";
 import { OutgoingCalls } from "./outgoing-calls.ts";
@@ -59,6 +60,7 @@ class JsonRpcPeer implements Peer {
     signal?.throwIfAborted();
     const id = this.#outgoing.nextId();
     const line = callLine({ id, method, params });
+    checkLineLength(line, this.#options.longestLine?.());
     onId?.(id);
     const answer = this.#outgoing.track(id, { signal, onAbort: () => this.#sendCancel(id) });
     this.#send(line)?.catch((error: unknown) => this.#outgoing.fail(id, error));
@@ -221,6 +223,7 @@ class JsonRpcPeer implements Peer {
     let line: string;
     try {
       line = resultLine(id, await onCall({ id, method, params, signal: running.controller.signal }));
+      checkLineLength(line, this.#options.longestLine?.());
     } catch (error) {
       line = this.#failureLine(id, error);
     }
@@ -232,6 +235,8 @@ class JsonRpcPeer implements Peer {
 
   #failureLine(id: RpcId, error: unknown): string {
     try {
+      if (error instanceof LineTooLongError)
+        return errorLine(id, { ...INTERNAL_ERROR, message: `The answer cannot be sent. ${error.message}` });
       return errorLine(id, this.#options.toRpcError?.(error) ?? INTERNAL_ERROR);
     } catch {
       return errorLine(id, INTERNAL_ERROR);

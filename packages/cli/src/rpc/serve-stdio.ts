@@ -37,7 +37,7 @@ async function serve({ place: flags, drainMs, maxLineBytes, scenario }: Serving)
   const load = async () =>
     (await import("../compose-place.ts")).composePlace(flags, { ...surroundings, scenario, log });
   const transport = stdioTransport({ input: process.stdin, output: process.stdout, maxLineBytes });
-  const served = serveRuntime({ transport, load, log, drainMs });
+  const served = serveRuntime({ transport, maxLineBytes, load, log, drainMs });
   onSignals(() => void served.stop());
   log("info", "Serving.", { pid: process.pid, ...(flags.instance ? { instance: flags.instance } : {}) });
   const broken = await served.closed;

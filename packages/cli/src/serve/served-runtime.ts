@@ -9,6 +9,8 @@ const SERVER_INFO = { name: "meerkat-rpc", version: VERSION };
 /** Options of {@link serveRuntime}. */
 export interface ServeOptions {
   readonly transport: Transport;
+  /** The longest line that the transport reads, if it has a limit. */
+  readonly maxLineBytes?: number;
   /** Makes the runtime when the first call needs it. */
   readonly load: () => Promise<Runtime>;
   readonly log: Log;
@@ -25,7 +27,7 @@ export interface ServedRuntime {
 }
 
 /** Serves one connection with a runtime that lives as long as it. */
-export function serveRuntime({ transport, load, log, drainMs }: ServeOptions): ServedRuntime {
+export function serveRuntime({ transport, maxLineBytes, load, log, drainMs }: ServeOptions): ServedRuntime {
   let runtime: Promise<Runtime> | undefined;
   const loaded = () => {
     runtime ??= load().catch((error: unknown) => {
@@ -35,7 +37,7 @@ export function serveRuntime({ transport, load, log, drainMs }: ServeOptions): S
     return runtime;
   };
   const handlers = lazyHandlers(async () => (await loaded()).handlers);
-  const server = serveRpc({ transport, handlers, serverInfo: SERVER_INFO, log, drainMs });
+  const server = serveRpc({ transport, maxLineBytes, handlers, serverInfo: SERVER_INFO, log, drainMs });
   const end = async () => {
     const reason = await server.closed;
     await server.close(reason);

@@ -3,7 +3,7 @@
 /** The version of the wire contract that these tables describe. */
 export const CONTRACT_VERSION = "0.5.1";
 /** SHA-256 of `schema/dist/schema.json`, in hex. */
-export const CONTRACT_DIGEST = "0eb0bf1be2119be7b104e4d94f6f7c75ffb373524c3cb90aee24a37f359f5ada";
+export const CONTRACT_DIGEST = "3f59c22195f50bbd31b608897ec2b7efba6953d22c7faec9285acf3e6aab1026";
 /** Every method and notification of the contract, by name. */
 export const METHODS = {
   "blob/get": {

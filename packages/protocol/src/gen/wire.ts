@@ -1459,6 +1459,10 @@ export interface ServerDeclaration {
      * SHA-256 of the contract's schema.json, in hex.
      */
     readonly contract_digest: string;
+    /**
+     * The longest line it reads, in bytes without the line end. A longer one is refused with `id: null`, so nobody can tell whose it was.
+     */
+    readonly max_line_bytes?: number;
 }
 /**
  * A server's name and version.

@@ -13,6 +13,8 @@ const QUOTED_CHARACTERS = 64;
 /** What a server says about itself. */
 export interface Introduction {
   readonly serverInfo: { readonly name: string; readonly version: string };
+  /** The longest line it reads, if it has a limit. */
+  readonly maxLineBytes: number | undefined;
   /** The methods that have a handler. */
   readonly methods: readonly ServerMethod[];
 }
@@ -25,7 +27,12 @@ export function introduce(client: Params<"initialize">["client"], server: Introd
     contractVersion: CONTRACT_VERSION,
     // 0.5 servers list the notification first and 0.5 clients expect it there.
     methods: ["initialized", "initialize", ...server.methods],
-    server: { eventOrder: "before_response", features: ["request_id", "stream_ack"], contractDigest: CONTRACT_DIGEST },
+    server: {
+      eventOrder: "before_response",
+      features: ["request_id", "stream_ack"],
+      contractDigest: CONTRACT_DIGEST,
+      ...(server.maxLineBytes === undefined ? {} : { maxLineBytes: server.maxLineBytes }),
+    },
   };
 }
 

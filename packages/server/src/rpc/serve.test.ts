@@ -118,6 +118,11 @@ describe("initialize", () => {
     expect(result.methods).toEqual(["initialized", "initialize", ...others]);
   });
 
+  it("says how long a line may be, where the transport has a limit", async () => {
+    const { ask } = bench({}, { maxLineBytes: 5000 });
+    expect((await ask("initialize")).result).toMatchObject({ server: { max_line_bytes: 5000 } });
+  });
+
   it("is not needed first", async () => {
     const { ask } = bench({ "session/list": () => ({ sessions: [] }) });
     expect(await ask("session/list")).toMatchObject({ result: { sessions: [] } });

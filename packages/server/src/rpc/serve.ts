@@ -15,6 +15,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 interface ConnectionOptions {
   /** One connection; its input line limit is the transport's. */
   readonly transport: Transport;
+  /** That limit in bytes, which clients are told so that they send no longer line. Default: they are told of none. */
+  readonly maxLineBytes?: number | undefined;
   /** What `initialize` says about this program. */
   readonly serverInfo: { readonly name: string; readonly version: string };
   /** Default: nobody is told. */
@@ -116,8 +118,8 @@ class RpcConnection implements RpcServer {
   }
 
   #initialize({ client }: Params<"initialize">): Result<"initialize"> {
-    const { serverInfo } = this.#options;
-    const result = introduce(client, { serverInfo, methods: this.#dispatcher.methods });
+    const { serverInfo, maxLineBytes } = this.#options;
+    const result = introduce(client, { serverInfo, maxLineBytes, methods: this.#dispatcher.methods });
     if (client?.eventWindow !== undefined) this.#caller.controlFlow(client.eventWindow);
     if (client !== undefined) this.#caller.maxEventBytes = client.maxLineBytes ?? Number.POSITIVE_INFINITY;
     return result;
