@@ -88,6 +88,8 @@ describe("callback tools", () => {
       await expect(client.registerTool("t", "", { type }, () => "")).rejects.toThrow(code("INVALID_ARGS", '"t"'));
     // @ts-expect-error a schema that no compiler has seen
     await expect(client.registerTool("t", "", "none", () => "")).rejects.toThrow(code("INVALID_ARGS", "/input_schema"));
+    // @ts-expect-error a handler that is missing
+    await expect(client.registerTool("t", "", schema)).rejects.toThrow(code("INVALID_ARGS", "handler"));
     await client.connect();
     expect(server.calls.map(({ method }) => method)).not.toContain("tools/register");
   });

@@ -1,3 +1,4 @@
+import { MeerkatError } from "@meerkat/errors";
 import type { JsonObject } from "@meerkat/protocol";
 import type { ToolHandler } from "./callback-tools.ts";
 import { isStandardSchema, issuePath, jsonSchemaOf, type StandardSchema } from "./standard-schema.ts";
@@ -13,8 +14,13 @@ export function toolJsonSchema(schema: ToolSchema<unknown>): JsonObject {
   return isStandardSchema(schema) ? jsonSchemaOf(schema, "inputSchema") : schema;
 }
 
-/** The handler as it is called, with what the model wrote. */
+/**
+ * The handler as it is called, with what the model wrote. Throws INVALID_ARGS for what is no function: only the model
+ * would ever hear of it.
+ */
 export function checkedHandler<Args>(schema: ToolSchema<Args>, handler: EitherHandler<Args>): ToolHandler {
+  if (typeof handler !== "function")
+    throw new MeerkatError("INVALID_ARGS", "The handler of a tool is a function; it comes after the schema.");
   if (!isStandardSchema(schema)) return handler;
   return async (args, context) => handler(await accepted(schema, args), context);
 }
