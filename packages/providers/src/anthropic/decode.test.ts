@@ -188,6 +188,18 @@ test("an error after the response began is what it would have been before it", a
   });
 });
 
+test.each([
+  { error: { message: "upstream gone", code: 502 } },
+  { type: "error", error: { type: null, message: "upstream gone" } },
+])("an error after the response began that names no kind is the server's: %j", async (error) => {
+  const lines = [`event: error\ndata: ${JSON.stringify(error)}\n\n`];
+  const fetch = async () => new Response(ReadableStream.from(lines.map((line) => new TextEncoder().encode(line))));
+  const provider = await anthropicDriver(() => ({ apiKey: "sk-test", fetch })).load();
+  const failure: unknown = await eventsOf(provider).catch((reason: unknown) => reason);
+  expect(failure).toMatchObject({ message: "anthropic: upstream gone. Try again later." });
+  expect(retryInfo(failure)).toEqual({ reason: "server_error", retryable: true });
+});
+
 test("an answer without its end is no answer", async () => {
   const [ending = {}] = end("end_turn");
   for (const events of [[], [ending]])

@@ -59,7 +59,8 @@ function reported(body: unknown, { headers }: Response): APIError {
 
 /** Gateways say less than the API does: that something failed at the server is all that is known then. */
 function shaped(body: unknown): object {
-  if (isRecord(body) && isRecord(body.error)) return body;
   const said = isRecord(body) && body.error !== undefined ? body.error : body;
-  return { error: { type: "api_error", message: typeof said === "string" ? said : JSON.stringify(said) } };
+  if (isRecord(body) && kindOf(said) !== undefined) return body;
+  const words = isRecord(said) ? said.message : said;
+  return { error: { type: "api_error", message: typeof words === "string" ? words : JSON.stringify(said) } };
 }

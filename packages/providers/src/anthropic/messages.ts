@@ -47,7 +47,10 @@ function saidBy(message: Message, toolName: ToolName): Said {
     case "block_assistant":
       return { role: "assistant", content: assistantBlocks(message.blocks, toolName) };
     case "tool_results":
-      return { role: "user", content: message.results.map(resultBlock) };
+      return {
+        role: "user",
+        content: [...message.results.map(resultBlock), ...message.results.flatMap(picturesApart)],
+      };
   }
 }
 
@@ -56,13 +59,27 @@ function plain({ content, toolCalls = [] }: AssistantMessage, toolName: ToolName
 }
 
 function resultBlock({ toolUseId, content, isError }: ToolResult): ToolResultBlockParam {
-  const blocks = contentOf(content);
+  const blocks = isError ? withoutPictures(contentOf(content)) : contentOf(content);
   return {
     type: "tool_result",
     tool_use_id: callId(toolUseId),
     ...(blocks.length === 0 ? {} : { content: blocks }),
     ...(isError ? { is_error: true } : {}),
   };
+}
+
+/** What a failed tool says: the API refuses pictures in a result that tells a failure. */
+function withoutPictures(blocks: readonly (TextBlockParam | ImageBlockParam)[]): TextBlockParam[] {
+  const texts = blocks.filter((block) => block.type === "text");
+  return texts.length === blocks.length ? texts : [...texts, ...textBlocks(FOLLOWS)];
+}
+
+const FOLLOWS = "The picture follows the results of the tools.";
+
+/** The pictures of a failed tool, which come after all results. */
+function picturesApart({ toolUseId, content, isError }: ToolResult): readonly (TextBlockParam | ImageBlockParam)[] {
+  const pictures = isError ? contentOf(content).filter((block) => block.type === "image") : [];
+  return pictures.length === 0 ? [] : [...textBlocks(`Picture from the tool call ${callId(toolUseId)}:`), ...pictures];
 }
 
 function contentOf(content: ContentInput): (TextBlockParam | ImageBlockParam)[] {

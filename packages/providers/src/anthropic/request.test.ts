@@ -213,6 +213,27 @@ test("pictures are sent as they are, also of tools, and what the API does not kn
   ]);
 });
 
+test("pictures of a tool that failed follow all results: the API refuses them in a result that says so", () => {
+  const picture = { type: "image", mediaType: "image/png", source: "inline", data: "aGF3aw==" } as const;
+  const failed = { toolUseId: "1", content: [{ type: "text", text: "no" } as const, picture], isError: true };
+  const bare = { toolUseId: "2", content: [picture], isError: true };
+  const { messages } = messagesBody(
+    ask({ providerParams: { cache: false }, messages: [USER, { role: "tool_results", results: [failed, bare] }] }),
+  );
+  const text = (said: string) => ({ type: "text", text: said });
+  const sent = { type: "image", source: { type: "base64", media_type: "image/png", data: "aGF3aw==" } };
+  const follows = text("The picture follows the results of the tools.");
+  expect(messages[0]?.content).toEqual([
+    { type: "tool_result", tool_use_id: "1", content: [text("no"), follows], is_error: true },
+    { type: "tool_result", tool_use_id: "2", content: [follows], is_error: true },
+    { type: "text", text: "Hello" },
+    text("Picture from the tool call 1:"),
+    sent,
+    text("Picture from the tool call 2:"),
+    sent,
+  ]);
+});
+
 test("blocks that only this provider understands go back to it unchanged, and to it alone", () => {
   const block = { type: "redacted_thinking", data: "c2VjcmV0" };
   const said = (provider: string): Message => ({

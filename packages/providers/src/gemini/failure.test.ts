@@ -86,6 +86,14 @@ test("the recorded 429 says which quota, and when to come back", async ({ skip }
   });
 });
 
+test("facts that are none are passed over", async () => {
+  const odd = [null, { quotaId: 7 }, { quotaId: "PerMinute" }];
+  const details = [fact("QuotaFailure", { violations: odd }), fact("QuotaFailure", { violations: "x" }), SOON];
+  expect(await failure(refused(429, { details }))).toMatchObject({
+    details: { reason: "rate_limited", quotas: ["PerMinute"], retry_after_ms: 12_500 },
+  });
+});
+
 test("a schema that is too complex comes with advice", async () => {
   const message = "The specified schema produces a constraint that has too many states for serving.";
   expect(await failure(refused(400, { message }))).toMatchObject({

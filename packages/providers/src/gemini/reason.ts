@@ -1,3 +1,4 @@
+import { isRecord } from "@meerkat/protocol";
 import { reasonForStatus } from "../errors.ts";
 import type { Verdict } from "../http/failure.ts";
 import { factsOf, type WireError } from "./wire-error.ts";
@@ -33,7 +34,7 @@ export function quotasOf(error: WireError): readonly string[] {
   const violations = factsOf(error, "QuotaFailure").flatMap(({ violations: list }) =>
     Array.isArray(list) ? list : [],
   );
-  return violations.flatMap(({ quotaId }) => (typeof quotaId === "string" ? [quotaId] : []));
+  return violations.filter(isRecord).flatMap(({ quotaId }) => (typeof quotaId === "string" ? [quotaId] : []));
 }
 
 function badRequest(error: WireError): string {
