@@ -19,7 +19,8 @@ export function basicToken({ username, password }: URL): string | undefined {
   return Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
 }
 
-function decoded(text: string): string {
+/** A part of an address as it is meant. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -38,6 +38,10 @@ test.each([
   expect(error.message).toContain(cause.message);
 });
 
+test("a conflict is not the request's fault", () => {
+  expect(failureOf(response(409), context).message).toBe("acme: No. Try again later.");
+});
+
 test("a fault of ours is not tried again", () => {
   expect(retryInfo(failureOf(new TypeError("x is not a function"), context))).toEqual({
     retryable: false,

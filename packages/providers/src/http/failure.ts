@@ -43,7 +43,9 @@ const NEXT: Readonly<Record<string, string>> = {
   invalid_request: "Change the request.",
 };
 
-function nextFor(reason: ProviderErrorReason, { keyless, provider }: FailureContext): string {
+function nextFor({ reason, retryable }: Verdict, { keyless, provider }: FailureContext): string {
+  // Somebody else was at work on the same thing; the request itself is in order.
+  if (reason === "invalid_request" && retryable) return "Try again later.";
   if (keyless && reason === "authentication") return `No key was sent. ${keyAdvice(provider)}`;
   return NEXT[reason] ?? "";
 }
@@ -62,7 +64,7 @@ export function failureOf(error: unknown, context: FailureContext): MeerkatError
   if (own) return own;
   const status = statusOf(error);
   const verdict = judge?.(error) ?? verdictOf(error, status);
-  const next = nextFor(verdict.reason, context);
+  const next = nextFor(verdict, context);
   return providerError({
     ...verdict,
     details: factsWithoutSecrets(verdict.details ?? {}, secrets),

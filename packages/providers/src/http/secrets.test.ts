@@ -38,6 +38,12 @@ test("what an address carries is told by no error", () => {
   expect(withoutSecrets(said, secrets)).toBe("cannot reach https://***@host/v1?subscription=*** as user:pw with ***");
 });
 
+test("what an address carries is known as it is written there and as it is meant", () => {
+  const secrets = secretsOf({ baseUrl: "https://us%40er-name:p%40ss-word@host/v1?subscription=ab%20cdef%2F123" });
+  const said = "us@er-name, us%40er-name, p@ss-word, p%40ss-word, ab cdef/123, ab%20cdef%2F123";
+  expect(withoutSecrets(said, secrets)).toBe("***, ***, ***, ***, ***, ***");
+});
+
 test.each([
   ["Bearer eyJhbGciOiJIUzI1NiJ9.e30", "Bearer ***"],
   ["key sk-ant-api03-AAAABBBBCCCCDDDD was refused", "key *** was refused"],

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { isRecord, type JsonObject, type JsonValue } from "@meerkat/protocol";
-import { basicToken } from "./basic-auth.ts";
+import { basicToken, decoded } from "./basic-auth.ts";
 import type { DriverOptions } from "./driver-options.ts";
 
 // Shorter values are flags, and taking them out of a message would only garble it.
@@ -54,5 +54,12 @@ export function holdsSecret(error: unknown, secrets: readonly string[]): boolean
 function credentialsIn(baseUrl: string): readonly string[] {
   if (!URL.canParse(baseUrl)) return [];
   const url = new URL(baseUrl);
-  return [url.username, url.password, basicToken(url) ?? "", ...url.searchParams.values()];
+  const asked = url.search.split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
+  const written = [url.username, url.password, ...asked];
+  return [
+    basicToken(url) ?? "",
+    ...written,
+    ...[url.username, url.password].map(decoded),
+    ...url.searchParams.values(),
+  ];
 }
