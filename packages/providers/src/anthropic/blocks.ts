@@ -48,13 +48,13 @@ function textBlock(start: string): OpenBlock {
   };
 }
 
-/** Thinking may be withheld; its signature has to go back all the same. */
+/** Thinking may be withheld; its signature, which comes whole, has to go back all the same. */
 function thinkingBlock(start: string, signed: string): OpenBlock {
   let [text, signature] = [start, signed];
   return {
     first: shown("reasoning_delta", start),
     add: (delta) => {
-      if (delta.type === "signature_delta") signature += demandText(delta.signature, "a signature");
+      if (delta.type === "signature_delta") signature = demandText(delta.signature, "a signature");
       if (delta.type !== "thinking_delta") return passedOver(delta);
       const more = demandText(delta.thinking, "a piece of thinking");
       text += more;

@@ -89,9 +89,9 @@ test("what only the provider understands is kept whole, with the input that came
   expect(events.at(-1)).toMatchObject({ type: "finish", stopReason: "pause" });
 });
 
-test("thinking that is not shown keeps its signature", async () => {
+test.each(["", "c2ln"])("thinking that is not shown keeps its signature, which began as %j", async (signature) => {
   const events = await decoded([
-    begin(0, { type: "thinking", thinking: "", signature: "" }),
+    begin(0, { type: "thinking", thinking: "", signature }),
     delta(0, { type: "signature_delta", signature: "c2lnbmVk" }),
     stop(0),
     ...end("end_turn"),

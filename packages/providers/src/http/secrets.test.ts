@@ -44,6 +44,11 @@ test("what an address carries is known as it is written there and as it is meant
   expect(withoutSecrets(said, secrets)).toBe("***, ***, ***, ***, ***, ***");
 });
 
+test("a secret that begins as another one is blotted out whole", () => {
+  const secrets = secretsOf({ apiKey: "key-012345", headers: { "x-gateway": "key-012345-and-the-rest" } });
+  expect(withoutSecrets("key-012345-and-the-rest, key-012345", secrets)).toBe("***, ***");
+});
+
 test.each([
   ["Bearer eyJhbGciOiJIUzI1NiJ9.e30", "Bearer ***"],
   ["key sk-ant-api03-AAAABBBBCCCCDDDD was refused", "key *** was refused"],

@@ -24,7 +24,8 @@ export function secretsOf({ apiKey = "", baseUrl = "", headers = {} }: DriverOpt
   const values = [apiKey, ...Object.values(headers), ...credentialsIn(baseUrl)];
   // A server may repeat the token without the scheme in front of it.
   const told = values.flatMap((value) => [value, ...value.split(/\s+/)]);
-  return [...new Set(told)].filter((value) => value.length >= SHORTEST);
+  // The longest first: what is left of one that begins as another would not be known any more.
+  return [...new Set(told)].filter((value) => value.length >= SHORTEST).sort((a, b) => b.length - a.length);
 }
 
 /** A text with its secrets blotted out. */
