@@ -27,7 +27,7 @@ export function messagesBody(request: ModelRequest, toolName: ToolName): Message
     ...withoutMerged(withoutChoice(params)),
     model: request.model,
     max_tokens: maxTokens(request, thinking?.type === "enabled" ? thinking.budget_tokens : 0),
-    ...(request.system === undefined ? {} : { system: [{ type: "text", text: request.system, ...cached(mark) }] }),
+    ...systemOf(request, mark),
     messages: mark ? cachedLast(messages) : messages,
     ...toolsOf(request, toolName),
     ...(thinking === undefined ? {} : { thinking }),
@@ -35,6 +35,11 @@ export function messagesBody(request: ModelRequest, toolName: ToolName): Message
     ...(outputConfig === undefined ? {} : { output_config: outputConfig }),
     stream: true,
   };
+}
+
+/** The API refuses a prompt of nothing. */
+function systemOf({ system = "" }: ModelRequest, mark: boolean): Pick<MessageCreateParamsStreaming, "system"> {
+  return system.trim() === "" ? {} : { system: [{ type: "text", text: system, ...cached(mark) }] };
 }
 
 /** Thinking is part of the answer: its budget has to leave room. */

@@ -13,7 +13,7 @@ export function chatMessages(
 ): ChatCompletionMessageParam[] {
   const lastUser = messages.findLastIndex(({ role }) => role === "user");
   const history = messages.flatMap((message, index) => messagesOf(message, provider, index > lastUser));
-  const prompt = system === undefined ? [] : [{ role: "system", content: system } as const];
+  const prompt = system ? [{ role: "system", content: system } as const] : [];
   return [...prompt, ...history.reduce<ChatCompletionMessageParam[]>(append, [])];
 }
 

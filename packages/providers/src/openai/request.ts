@@ -19,7 +19,7 @@ export function responsesBody(request: ModelRequest, provider: string): Response
   return {
     store: false,
     ...withoutMerged(withoutChoice(params)),
-    ...(request.system === undefined ? {} : { instructions: request.system }),
+    ...(request.system ? { instructions: request.system } : {}),
     ...(request.maxTokens === undefined ? {} : { max_output_tokens: request.maxTokens }),
     ...temperatureOf(request, reasoning?.effort),
     ...(reasoning ? { reasoning } : {}),
