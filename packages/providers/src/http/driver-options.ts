@@ -2,7 +2,8 @@
 export interface DriverTimeouts {
   /**
    * Longest silence: until a response begins, and between two events of a stream. 300,000 when left out, because a
-   * model that thinks hard says nothing for minutes.
+   * model that thinks hard says nothing for minutes. Node's own `fetch` gives up after as long; who waits longer gives
+   * a `fetch` that does.
    */
   readonly idleMs?: number;
 }

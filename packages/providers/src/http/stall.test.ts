@@ -46,6 +46,14 @@ test("a slow reader is not the provider's silence", async () => {
   expect(seen).toEqual([1, 2, 3]);
 });
 
+test.each([Number.POSITIVE_INFINITY, 2 ** 40])("who waits for %d ms waits, longer than timers can", async (idleMs) => {
+  async function* slow() {
+    await sleep(50);
+    yield 1;
+  }
+  expect(await outcome(withoutStall(async () => slow(), { ...guard, idleMs }))).toBe("ended");
+});
+
 test("the caller's signal reaches the request, and its end is the request's own", async () => {
   const control = new AbortController();
   const pending = outcome(withoutStall(untilAborted, { ...guard, signal: control.signal, idleMs: 60_000 }));

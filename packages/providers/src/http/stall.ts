@@ -2,6 +2,9 @@ import { providerError } from "../errors.ts";
 
 const IDLE_MS = 300_000;
 
+// A timer for longer would fire at once.
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** Whose stream it is, and how long it may be silent. */
 export interface StallGuard {
   readonly provider: string;
@@ -21,7 +24,8 @@ export async function* withoutStall<Event>(
 ): AsyncGenerator<Event, void, undefined> {
   const control = new AbortController();
   let waiting = true;
-  const timer = setTimeout(() => waiting && control.abort(stalled(provider, idleMs)), idleMs);
+  const giveUp = () => waiting && control.abort(stalled(provider, idleMs));
+  const timer = setTimeout(giveUp, Math.min(idleMs, LONGEST_TIMER_MS));
   try {
     for await (const event of await open(AbortSignal.any([signal, control.signal]))) {
       waiting = false;
