@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import { type ModelEvent, providerError } from "@meerkat/providers";
 import { describe, expect, it } from "vitest";
-import { bench, callTools, hang, MODEL, say } from "../test/harness.ts";
+import { bench, callTools, hang, MODEL, QUICK, say } from "../test/harness.ts";
 
 const CITY = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 
@@ -135,6 +135,32 @@ describe("a run", () => {
       id: "4",
       timeoutMs: 20,
     });
+  });
+
+  it.each([
+    2 ** 31 + 5,
+    2 ** 32 + 5,
+  ])("waits for models and tools that may take %d ms, longer than timers can", async (ms) => {
+    const later = () => new Promise((resolve) => setTimeout(resolve, 30));
+    const made = bench(
+      [
+        async function* () {
+          await later();
+          yield* callTools({ id: "1", name: "lookup", args: { q: "x" } });
+        },
+        say("Found."),
+      ],
+      {
+        config: { retry: { ...QUICK, callTimeoutMs: ms }, tools: { callbackTimeoutMs: ms, maxConcurrent: 1 } },
+        tool: async (_, signal) => {
+          await later();
+          signal?.throwIfAborted();
+          return { content: "found" };
+        },
+      },
+    );
+    expect(await created(made, { externalTools: [tool] })).toMatchObject({ text: "Found." });
+    expect(made.provider.requests[1]?.messages.at(-1)).toMatchObject({ results: [{ content: "found" }] });
   });
 
   it("names the tools that changed between two model calls", async () => {

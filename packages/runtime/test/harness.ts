@@ -115,7 +115,7 @@ export interface Bench {
   context(signal?: AbortSignal): CallContext;
 }
 
-const QUICK = { maxRetries: 2, initialDelayMs: 1, maxDelayMs: 2, multiplier: 1, rateLimitFloorMs: 1 };
+export const QUICK = { maxRetries: 2, initialDelayMs: 1, maxDelayMs: 2, multiplier: 1, rateLimitFloorMs: 1 };
 
 /** A runtime over a scripted provider; `model: "m", provider: "scripted"` is the configured default. */
 export function bench(

@@ -1,7 +1,7 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { AssistantBlock, StopReason, Usage } from "@meerkat/protocol";
 import { type ModelEvent, type ModelRequest, providerError, retryInfo } from "@meerkat/providers";
-import { delay, type Interruptible, untilAborted } from "../abort.ts";
+import { delay, type Interruptible, LONGEST_TIMER_MS, untilAborted } from "../abort.ts";
 import { retryDelayMs } from "../policy/index.ts";
 import { EventLoopShare } from "./event-loop-share.ts";
 import type { RunInput } from "./run-input.ts";
@@ -124,7 +124,8 @@ interface Reading extends Looking {
 
 async function stream(run: RunInput, request: ModelRequest, outer: AbortSignal, looking: Looking): Promise<Answer> {
   const limit = run.config.retry.callTimeoutMs;
-  const signal = limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(limit)]);
+  const signal =
+    limit === undefined ? outer : AbortSignal.any([outer, AbortSignal.timeout(Math.min(limit, LONGEST_TIMER_MS))]);
   try {
     return await readAnswer(run, untilAborted(run.provider.stream(request, { signal }), signal), looking);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import type { BudgetWarningEvent, Usage } from "@meerkat/protocol";
+import { LONGEST_TIMER_MS } from "../abort.ts";
 
 /** Limits of one run; an absent one does not apply. */
 export interface RunLimits {
@@ -38,7 +39,7 @@ export function startBudget(limits: RunLimits, threshold: number, now: () => num
       ? undefined
       : setTimeout(
           () => deadline.abort(exhaustion("time", limits.maxDurationMs ?? 0)),
-          Math.min(limits.maxDurationMs, 2 ** 31 - 1),
+          Math.min(limits.maxDurationMs, LONGEST_TIMER_MS),
         );
 
   const meters = (): readonly [BudgetType, number, number][] => {

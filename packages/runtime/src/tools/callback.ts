@@ -1,4 +1,5 @@
 import type { Caller, ContentInput, ToolDef } from "@meerkat/protocol";
+import { LONGEST_TIMER_MS } from "../abort.ts";
 import { errorOutcome } from "./outcome.ts";
 import type { Tool, ToolCall, ToolOutcome } from "./toolbox.ts";
 
@@ -22,7 +23,7 @@ async function execute(
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new Error("timeout")), timeoutMs);
+  const timer = setTimeout(() => limit.abort(new Error("timeout")), Math.min(timeoutMs, LONGEST_TIMER_MS));
   const either = AbortSignal.any([signal, limit.signal]);
   try {
     const params = { toolUseId: call.id, name: call.name, arguments: call.args };
