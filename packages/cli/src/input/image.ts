@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { MeerkatError } from "@meerkat/errors";
 import type { InlineImageBlock } from "@meerkat/protocol";
 
@@ -10,14 +10,28 @@ const SIGNATURES: readonly (readonly [mediaType: string, bytes: readonly (number
   ["image/webp", [0x52, 0x49, 0x46, 0x46, undefined, undefined, undefined, undefined, 0x57, 0x45, 0x42, 0x50]],
 ];
 
-/** A picture as a part of a prompt. Throws INVALID_ARGS for a file that cannot be read or is no PNG, JPEG, GIF or WebP. */
+/** More than any provider takes. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A picture as a part of a prompt. Throws INVALID_ARGS for a file that cannot be read, is larger than 32 MiB, or is no
+ * PNG, JPEG, GIF or WebP.
+ */
 export async function imageBlock(path: string): Promise<InlineImageBlock> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await beginning(path).catch((cause: unknown) => {
     throw invalid(path, "cannot be read. Check the path", cause);
   });
+  if (bytes.length > MAX_BYTES) throw invalid(path, `is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
   const mediaType = mediaTypeOf(bytes);
   if (mediaType === undefined) throw invalid(path, "is no PNG, JPEG, GIF or WebP picture");
   return { type: "image", mediaType, source: "inline", data: bytes.toString("base64") };
+}
+
+/** The bytes of a file, which may be a device or a pipe without an end: one byte too many tells that there are more. */
+async function beginning(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 /** The media type of a picture by its first bytes; undefined when it is none that models read. */

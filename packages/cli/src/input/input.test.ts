@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -112,6 +112,18 @@ describe("a prompt", () => {
     const text = { type: "text", text: "What?" };
     expect(await readPrompt(["What?"], flags, io(new PassThrough(), { cwd }))).toEqual([text, image]);
     await expect(readPrompt([" "], { stdin: "off" }, io(new PassThrough()))).rejects.toThrow("There is no prompt");
+  });
+
+  it("refuses a picture that is larger than any provider takes, without reading all of it", async () => {
+    const cwd = directory();
+    writeFileSync(join(cwd, "large.gif"), "GIF89a");
+    // Takes no room on the disk, and all of it would not go into memory.
+    truncateSync(join(cwd, "large.gif"), 2 ** 40);
+    const given = readPrompt([], { stdin: "off", image: ["large.gif"] }, io(new PassThrough(), { cwd }));
+    await expect(given).rejects.toMatchObject({
+      code: "INVALID_ARGS",
+      message: expect.stringContaining("large.gif is larger than 32 MiB"),
+    });
   });
 
   it("knows pictures by their first bytes", () => {
