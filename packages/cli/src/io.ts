@@ -3,6 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Environment } from "@meerkat/runtime";
 import type { Surroundings } from "./realm/index.ts";
 import { forTerminal } from "./terminal.ts";
+import { workingDirectory } from "./working-directory.ts";
 
 /** A stream that may be a terminal. */
 type MaybeTerminal<S> = S & { readonly isTTY?: boolean };
@@ -67,5 +68,11 @@ export function note({ stderr }: Io, line: string): void {
 export function processIo(signal: AbortSignal): Io {
   const { stdin, stdout, stderr, platform } = process;
   const env: Environment = process.env;
-  return { stdin, stdout, stderr, env, platform, cwd: process.cwd(), signal };
+  return {
+    ...{ stdin, stdout, stderr, env, platform, signal },
+    // When a command asks for it: then its failure is reported as others are.
+    get cwd() {
+      return workingDirectory();
+    },
+  };
 }

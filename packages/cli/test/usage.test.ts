@@ -120,6 +120,24 @@ describe("bad input", () => {
   });
 });
 
+describe("a working directory that was removed", () => {
+  const gone =
+    'data:text/javascript,import*as fs from"node:fs";fs.mkdirSync("gone");process.chdir("gone");fs.rmdirSync("../gone")';
+
+  it.each([
+    ["rkat", ["-m", "simulator", "hi"]],
+    ["rkat-rpc", []],
+  ] as const)("is named by %s", async (program, args) => {
+    const child = newHome().start(program, args, { node: ["--import", gone] });
+    child.stdin?.end();
+    expect(await finished(child)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "Error: The working directory does not exist any more. Change into one that does.\n",
+    });
+  });
+});
+
 describe("a Node that is too old", () => {
   it("is told to a person", async () => {
     const run = await newHome().rkat(["hi"], { node: ["--import", OLD_NODE] });

@@ -5,6 +5,7 @@ import { createLog, oneLine } from "../log.ts";
 import { checkPlaceFlags } from "../realm/place-flags.ts";
 import { serveRuntime } from "../serve/index.ts";
 import { VERSION } from "../version.ts";
+import { workingDirectory } from "../working-directory.ts";
 import { keepConsoleOffOutput, writeStderr } from "./quiet-output.ts";
 import { type ServerArguments, serverArguments } from "./server-options.ts";
 import { serverUsage } from "./usage.ts";
@@ -33,7 +34,7 @@ async function serve({ place: flags, drainMs, maxLineBytes, scenario }: Serving)
   const log = createLog(writeStderr, env);
   keepConsoleOffOutput();
   dieInOneLine();
-  const surroundings = { env, platform, cwd: process.cwd(), fallback: "fresh" } as const;
+  const surroundings = { env, platform, cwd: workingDirectory(), fallback: "fresh" } as const;
   const load = async () =>
     (await import("../compose-place.ts")).composePlace(flags, { ...surroundings, scenario, log });
   const transport = stdioTransport({ input: process.stdin, output: process.stdout, maxLineBytes });
