@@ -1,3 +1,4 @@
+import { ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES } from "@meerkat/testkit";
 import { expect, test } from "vitest";
 import { modelClient } from "./model-client.ts";
 
@@ -36,4 +37,33 @@ test.each([
   expect(looked).toEqual([{ at: "the sky" }]);
   expect(session.usage).toMatchObject({ inputTokens: 30, outputTokens: 15 });
   expect(model.received()).toHaveLength(4);
+});
+
+test.each([
+  ["anthropic", ANTHROPIC],
+  ["openai", OPENAI_RESPONSES],
+  ["other", OPENAI_CHAT],
+  ["gemini", GEMINI],
+])("a malformed piece of an answer of %s is not left out: the call is tried again", async (provider, wire) => {
+  const text = "A hawk above the burrow.";
+  const { meerkat, model } = await modelClient([
+    (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(
+        wire
+          .frames({ text })
+          .join("")
+          .replace(/:"bove the"/, ":7"),
+      );
+    },
+    { text },
+  ]);
+  await meerkat.connect();
+  const stream = meerkat.createSessionStreaming("What do you see?", { provider });
+  const retries: unknown[] = [];
+  for await (const event of stream)
+    if (event.type === "retrying") retries.push([event.error.includes("malformed"), event.discardedChars]);
+  expect(retries).toEqual([[true, "A hawk a".length]]);
+  expect(stream.result.text).toBe(text);
+  expect(model.received()).toHaveLength(2);
 });
