@@ -83,7 +83,7 @@ describe("connecting", () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         contract_version: CONTRACT_VERSION,
         max_line_bytes: 1_000_000,
-        event_window: 1024,
+        event_window: 512,
       },
     });
     expect(client.capabilities).toEqual([

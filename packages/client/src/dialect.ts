@@ -3,10 +3,10 @@ import type { AgentEvent, RequestId } from "@meerkat/protocol";
 import type { Malformed } from "@meerkat/wire";
 
 /**
- * Events of one stream that a server may send beyond those this client has acknowledged. Several times what comes in one
+ * Events of one stream that a server may send beyond those this client has acknowledged. More than what comes in one
  * read of a pipe, so that a server has something to send while the last read's events are dealt with.
  */
-export const EVENT_WINDOW = 1024;
+export const EVENT_WINDOW = 512;
 
 /**
  * How one server uses the contract. Everything in which servers differ is behind this, one object a connection; the

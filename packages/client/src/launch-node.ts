@@ -25,8 +25,8 @@ export const launch: Launch = async (options, signal) => {
 };
 
 /**
- * The program and arguments that run the server with the options, and what people know it by. `from` is the application whose own server is used;
- * by default it is the program that runs.
+ * The program and arguments that run the server with the options, and what people know it by. `from` is the application
+ * whose own server is used; by default it is the program that runs.
  */
 export async function commandFor(
   { download, ...options }: LaunchOptions,
