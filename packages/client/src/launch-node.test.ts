@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -160,10 +160,19 @@ describe("the command", () => {
   it("runs scripts with this Node and gives the command-line tool its subcommand", async () => {
     expect(await commandAt("rkat-rpc", { isolated: true })).toBe("rkat-rpc --isolated");
     expect(await commandAt("rkat", { instanceId: "i" })).toBe("rkat rpc --instance i");
-    expect(await commandAt("rkat.mjs", {})).toBe("node rkat.mjs rpc");
+    expect(await commandAt("rkat.cjs", {})).toBe("node rkat.cjs rpc");
     expect(
       await commandAt("rkat-rpc.js", { realmBackend: "sqlite", contextRoot: "c", userConfigRoot: "u", args: ["-v"] }),
     ).toBe("node rkat-rpc.js --realm-backend sqlite --context-root c --user-config-root u -v");
+  });
+
+  it("has our own server stop at once when the client dies, unless told otherwise", async () => {
+    expect(await commandAt("rkat-rpc.mjs", { isolated: true })).toBe("node rkat-rpc.mjs --drain 0 --isolated");
+    expect(await commandAt("rkat.mjs", {})).toBe("node rkat.mjs rpc --drain 0");
+    for (const args of [["--drain=3"], ["--drain", "3"]])
+      expect(await commandAt("rkat-rpc.mjs", { args })).toBe(`node rkat-rpc.mjs ${args.join(" ")}`);
+    await symlink(join(folder, "bin", "rkat-rpc.mjs"), join(folder, "linked"));
+    expect((await commandFor({ rkatPath: join(folder, "linked") })).args).toEqual(["--drain", "0"]);
   });
 
   it("gives a legacy rkat no flags that it may not know", async () => {

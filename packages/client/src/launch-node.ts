@@ -1,5 +1,7 @@
+import { realpathSync } from "node:fs";
+import { basename } from "node:path";
 import process from "node:process";
-import { assertFlagsSupported, type ResolveOptions, resolveBinary } from "@meerkat/binary";
+import { assertFlagsSupported, type Program, type ResolveOptions, resolveBinary } from "@meerkat/binary";
 import { childTransport } from "@meerkat/wire/child";
 import type { Launch, LaunchOptions } from "./launch.ts";
 
@@ -11,6 +13,9 @@ const FLAGS = [
   ["contextRoot", "--context-root"],
   ["userConfigRoot", "--user-config-root"],
 ] as const;
+
+/** Our own server's programs as its package names them: of no other is it known that it takes the flag. */
+const OWN_PROGRAMS: ReadonlySet<string> = new Set(["rkat-rpc.mjs", "rkat.mjs"]);
 
 /** Starts the server as a child process that talks over its stdin and stdout. */
 export const launch: Launch = async (options, signal) => {
@@ -41,7 +46,13 @@ export async function commandFor(
   });
   const flags = [...flagsOf(options), ...(options.args ?? [])];
   assertFlagsSupported(server, flags);
-  return { command: server.command, args: [...server.args, ...flags], name: server.file };
+  return { command: server.command, args: [...server.args, ...abandoned(server, flags), ...flags], name: server.file };
+}
+
+/** A turn whose client has died is not worth what it would still cost: the server does not go on with it. */
+function abandoned({ command, args: [script] }: Program, flags: readonly string[]): readonly string[] {
+  const own = OWN_PROGRAMS.has(basename(realpathSync(script?.endsWith(".mjs") ? script : command)));
+  return own && !flags.some((flag) => /^--drain(=|$)/.test(flag)) ? ["--drain", "0"] : [];
 }
 
 function flagsOf(options: LaunchOptions): string[] {
