@@ -31,7 +31,7 @@ describe("rkat doctor", () => {
     const env = { ANTHROPIC_BASE_URL: server.url };
     const { code, stdout } = await newHome().rkat(["doctor", "--live"], { env });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/anthropic +yes .* ok +no key is needed, at http/);
+    expect(stdout).toMatch(/anthropic +yes .* ok +without a key, at http/);
     const catalog = await newHome().rkat(["models", "catalog"], { env });
     expect(catalog.stdout).toMatch(/claude-opus-4-6 \* .* yes/);
     const run = await newHome().rkat(["run", "--model", "claude-opus-4-6", "Hi"], { env });

@@ -1,6 +1,6 @@
 import { MeerkatError } from "@meerkat/errors";
 import { isRecord, nearest } from "@meerkat/protocol";
-import type { Transport } from "@meerkat/wire";
+import { LONGEST_LINE_BYTES, type Transport } from "@meerkat/wire";
 import type { LaunchOptions } from "./launch.ts";
 
 /** How a client reaches its server: it starts one, or uses a connection that it is given. */
@@ -25,8 +25,6 @@ const TEXTS: Kind = {
 };
 const SWITCH: Kind = { is: (value) => typeof value === "boolean", words: "true or false" };
 const TABLE: Kind = { is: isTable, words: "an object" };
-/** A line is put together in memory as one text, and the engine has no longer ones. */
-const LONGEST_LINE_BYTES = 2 ** 29 - 24;
 const LINE_BYTES: Kind = {
   is: (value) => Number.isInteger(value) && Number(value) >= 1024 && Number(value) <= LONGEST_LINE_BYTES,
   words: `a whole number from 1024 to ${LONGEST_LINE_BYTES}`,

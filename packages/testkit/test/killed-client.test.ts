@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -28,7 +28,6 @@ function writeServer(): void {
 }
 
 function scenario(): string {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, "scenario.json");
   writeFileSync(path, JSON.stringify({ calls: [{ text: "Once upon a time", chunk_chars: 4, hang: true }] }));
   return path;

@@ -1,4 +1,4 @@
-export { LineTooLongError } from "./line-limit.ts";
+export { LineTooLongError, LONGEST_LINE_BYTES } from "./line-limit.ts";
 export type { LineSplitter, LineSplitterOptions } from "./line-splitter.ts";
 export { createLineSplitter } from "./line-splitter.ts";
 export type { Hole, Holes } from "./line-template.ts";

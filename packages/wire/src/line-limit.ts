@@ -1,3 +1,6 @@
+/** The longest line there can be, in bytes: it is put together in memory as one text, and the engine has no longer ones. */
+export const LONGEST_LINE_BYTES = 2 ** 29 - 24;
+
 /** A code unit of a text has at most as many bytes in UTF-8. */
 const MOST_BYTES_A_UNIT = 3;
 

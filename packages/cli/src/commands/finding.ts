@@ -33,7 +33,7 @@ export function inspectProvider(
   return {
     provider,
     usable: true,
-    detail: `${apiKey === undefined ? "no key is needed" : "has a key"}${at}`,
+    detail: `${apiKey === undefined ? "without a key" : "has a key"}${at}`,
     ...named,
   };
 }

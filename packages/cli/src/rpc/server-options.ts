@@ -1,12 +1,11 @@
 import { MeerkatError } from "@meerkat/errors";
+import { LONGEST_LINE_BYTES } from "@meerkat/wire";
 import { SERVER_FLAGS } from "../flags.ts";
 import type { PlaceFlags } from "../realm/index.ts";
 import { parseFlags } from "./parse-flags.ts";
 
 const DEFAULT_DRAIN_SECONDS = 10;
 const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
-/** A line is put together in memory as one text, and the engine has no longer ones. */
-const LONGEST_LINE_BYTES = 2 ** 29 - 24;
 const MAX_TIMER_SECONDS = 2 ** 31 / 1000 - 1;
 
 /** The arguments of the server, or what it shall print instead of serving. */

@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { withBasicAuth } from "../http/basic-auth.ts";
 import type { DriverOptions } from "../http/driver-options.ts";
+import { LONGEST_TIMER_MS } from "../http/stall.ts";
 import { ANTHROPIC_BASE_URL } from "./address.ts";
 import { withoutAmbientHeaders } from "./ambient.ts";
 
@@ -9,8 +10,6 @@ import { withoutAmbientHeaders } from "./ambient.ts";
  * every model, and which gateways and older models on other clouds do not know; the stream is the same in both.
  */
 const VERSION = "2023-06-01";
-
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * The SDK's client for one call. What it would otherwise read from the environment or from files is said here; it

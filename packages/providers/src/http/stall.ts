@@ -2,8 +2,8 @@ import { providerError } from "../errors.ts";
 
 const IDLE_MS = 300_000;
 
-// A timer for longer would fire at once.
-const LONGEST_TIMER_MS = 2_147_483_647;
+/** The longest that a timer can wait, in milliseconds: one for longer would fire at once. */
+export const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Whose stream it is, and how long it may be silent. */
 export interface StallGuard {

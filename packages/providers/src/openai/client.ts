@@ -1,9 +1,8 @@
 import OpenAI from "openai";
 import { withBasicAuth } from "../http/basic-auth.ts";
 import type { DriverOptions } from "../http/driver-options.ts";
+import { LONGEST_TIMER_MS } from "../http/stall.ts";
 import { apiBase, isOpenAi, OPENAI_BASE_URL } from "./address.ts";
-
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * The SDK's client for one call. What it would otherwise read from the environment is said here, so that a key for

@@ -11,8 +11,8 @@ export interface FlowPlace {
 
 /**
  * One stream of events to one reader: at most `window` of them are under way beyond the last one the reader said it
- * has room after; the rest waits, in bounded memory, in order. Whoever sends need not wait, unless the disk is full. A disk that does not give back what it took ends
- * the stream: what comes later would hide that something is missing.
+ * has room after; the rest waits, in bounded memory, in order. Whoever sends need not wait, unless the disk is full. A
+ * disk that does not give back what it took ends the stream: what comes later would hide that something is missing.
  */
 export class FlowStream {
   readonly #window: number;
