@@ -32,6 +32,23 @@ describe("random schemas", () => {
     );
   });
 
+  test.each(PROFILES)("an alternative that stands under a name is told from maps with any key, for %s", (profile) => {
+    const listed = { type: "array", items: { enum: ["x", { k: 1 }] } };
+    const counts = { type: "object", additionalProperties: { type: "integer" } };
+    const lists = { type: "object", additionalProperties: { type: "array", items: { type: "number" } } };
+    const pair = { type: "array", prefixItems: [{ type: "integer" }, { type: "boolean" }], items: false, minItems: 2 };
+    for (const anyOf of [
+      [pair, lists, listed],
+      [listed, counts, lists, pair],
+    ]) {
+      const lowered = lower({ anyOf }, profile);
+      for (const value of [[], ["x", { k: 1 }], [1, true], {}, { option: [] }, { option: [1] }, { option_2: [2] }]) {
+        const decoded = lowered.decode(lowered.encode(value));
+        expect(decoded.ok && equalValues(decoded.value, value)).toBe(true);
+      }
+    }
+  });
+
   test("decoding is total, and a prefix of an answer shows only what the whole answer has", () => {
     fc.assert(
       fc.property(cases, fc.jsonValue(), ([schema], wire) => {

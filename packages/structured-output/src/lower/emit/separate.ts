@@ -24,7 +24,20 @@ export function separate(shop: Workshop, written: readonly Written[]): readonly 
     tagged.set(one, apart);
     kept.push(apart);
   }
-  return written.map((one) => tagged.get(one) ?? one);
+  const apart = written.map((one) => tagged.get(one) ?? one);
+  return apart.every((one, index) => one === written[index]) ? apart : allClosed(shop, apart);
+}
+
+/** A map could have the very key that another alternative stands under. */
+function allClosed(shop: Workshop, apart: readonly Written[]): readonly Written[] {
+  const closed = [...apart];
+  for (const [index, one] of apart.entries()) if (isOpen(one)) closed[index] = underOption(shop, one, closed);
+  return closed;
+}
+
+/** Whether an object may have properties that it does not name. */
+function isOpen({ emitted: { schema } }: Written): boolean {
+  return schema.type === "object" && schema.additionalProperties !== false;
 }
 
 function confusable({ alternative: a, emitted: one }: Written, { alternative: b, emitted: other }: Written): boolean {
